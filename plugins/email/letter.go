@@ -3,8 +3,10 @@ package email
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
@@ -43,28 +45,84 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 		{"List-Unsubscribe", bracketed(m.OneClick)},
 		{"List-Unsubscribe-Post", oneClick(m.OneClick)},
 		{"MIME-Version", "1.0"},
-		{"Content-Type", fmt.Sprintf("multipart/alternative; boundary=%q", boundary)},
+		{"Content-Type", kindOf(m, boundary)},
 	} {
 		if header[1] != "" {
 			out.WriteString(header[0] + ": " + header[1] + "\r\n")
 		}
 	}
 	out.WriteString("\r\n")
-	parts := multipart.NewWriter(&out)
+	if len(m.Attached) == 0 {
+		err := versions(&out, boundary, m)
+		return out.Bytes(), err
+	}
+	err := withFiles(&out, boundary, m)
+	return out.Bytes(), err
+}
+
+func kindOf(m message.Message, boundary string) string {
+	kind := "alternative"
+	if len(m.Attached) > 0 {
+		kind = "mixed"
+	}
+	return fmt.Sprintf("multipart/%s; boundary=%q", kind, boundary)
+}
+
+// withFiles writes the message and what goes with it.
+func withFiles(out io.Writer, boundary string, m message.Message) error {
+	parts := multipart.NewWriter(out)
 	if err := parts.SetBoundary(boundary); err != nil {
-		return nil, err
+		return err
+	}
+	inner := "text-" + boundary
+	w, err := parts.CreatePart(textproto.MIMEHeader{"Content-Type": {fmt.Sprintf("multipart/alternative; boundary=%q", inner)}})
+	if err != nil {
+		return err
+	}
+	if err := versions(w, inner, m); err != nil {
+		return err
+	}
+	for _, file := range m.Attached {
+		w, err := parts.CreatePart(textproto.MIMEHeader{
+			"Content-Type": {"application/pdf"}, "Content-Transfer-Encoding": {"base64"},
+			"Content-Disposition": {mime.FormatMediaType("attachment", map[string]string{"filename": file.Name})},
+		})
+		if err != nil {
+			return err
+		}
+		if err := encoded(w, base64.StdEncoding.EncodeToString(file.Content)); err != nil {
+			return err
+		}
+	}
+	return parts.Close()
+}
+
+// encoded writes base64 in lines that mail servers take.
+func encoded(w io.Writer, text string) error {
+	for len(text) > 0 {
+		n := min(76, len(text))
+		if _, err := io.WriteString(w, text[:n]+"\r\n"); err != nil {
+			return err
+		}
+		text = text[n:]
+	}
+	return nil
+}
+
+// versions writes the message as text and as HTML.
+func versions(out io.Writer, boundary string, m message.Message) error {
+	parts := multipart.NewWriter(out)
+	if err := parts.SetBoundary(boundary); err != nil {
+		return err
 	}
 	body := strings.ToValidUTF8(lines.Replace(m.Body), "\uFFFD")
 	if err := part(parts, "text/plain", strings.TrimRight(body, "\n")+"\n"+ending(m)); err != nil {
-		return nil, err
+		return err
 	}
 	if err := pageWithLogo(parts, m, body); err != nil {
-		return nil, err
+		return err
 	}
-	if err := parts.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return parts.Close()
 }
 
 func bracketed(address string) string {
@@ -123,7 +181,7 @@ func part(parts *multipart.Writer, mime, text string) error {
 // pageWithLogo adds the message as HTML, and beside it the logo that it shows (RFC 2387): programs that read mail show what
 // comes with a letter, and leave out images that stand in its text.
 func pageWithLogo(parts *multipart.Writer, m message.Message, body string) error {
-	head, encoded, ok := strings.Cut(m.Look.Logo, ";base64,")
+	head, content, ok := strings.Cut(m.Look.Logo, ";base64,")
 	kind := strings.TrimPrefix(head, "data:")
 	if !ok || !strings.HasPrefix(kind, "image/") {
 		return part(parts, "text/html", page(m, body))
@@ -146,12 +204,8 @@ func pageWithLogo(parts *multipart.Writer, m message.Message, body string) error
 	if err != nil {
 		return err
 	}
-	for len(encoded) > 0 {
-		n := min(76, len(encoded))
-		if _, err := picture.Write([]byte(encoded[:n] + "\r\n")); err != nil {
-			return err
-		}
-		encoded = encoded[n:]
+	if err := encoded(picture, content); err != nil {
+		return err
 	}
 	return inner.Close()
 }

@@ -34,6 +34,9 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 		if msg.Reminder {
 			msg.Stop, msg.OneClick = c.choiceLink(profile, msg.ID), c.clickLink(profile, msg.ID)
 		}
+		if msg.Attached, err = c.attached(ctx, msg); err != nil {
+			return err
+		}
 		provider, sendErr := channel.Send(ctx, msg)
 		// What became of it is kept also when the server is being stopped: else it would count as interrupted.
 		if err := c.settleMessage(context.WithoutCancel(ctx), tenant, id, provider, sendErr); err != nil {

@@ -217,7 +217,7 @@ func (m *move) variables(l letter, linked bool) (map[string]string, error) {
 			vars["date"] = message.Date(*item.DueAt, m.profile.Zone, m.rec.Locale)
 		}
 	}
-	vars["list"], vars["n"] = strings.Join(labels, ", "), strconv.Itoa(len(labels))
+	vars["list"], vars["n"] = message.List(labels, m.rec.Locale), strconv.Itoa(len(labels))
 	maps.Copy(vars, l.extra)
 	if linked && vars["link"] == "" {
 		if vars["link"], err = m.resumeLink(l.id); err != nil {

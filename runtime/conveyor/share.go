@@ -10,6 +10,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/standing"
 	"github.com/esteira/esteira/schemas"
@@ -301,7 +302,10 @@ func (m *move) itemVariables(vars map[string]string, messageID string) error {
 			}
 		}
 	}
-	vars["items"] = strings.Join(titles, ", ")
+	if titles == nil && m.rec.State.SubmittedAt == nil {
+		titles = []string{message.Said("handIn", m.rec.Locale)}
+	}
+	vars["items"] = message.List(titles, m.rec.Locale)
 	switch {
 	case messageID == "":
 	case next != "":

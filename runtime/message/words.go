@@ -9,6 +9,7 @@ import (
 var words = map[string][4]string{
 	"stop":       {"Não quero mais lembretes", "No quiero más recordatorios", "Stop reminding me", "أوقف التذكيرات"},
 	"open":       {"Abrir", "Abrir", "Open", "فتح"},
+	"handIn":     {"Conferir e enviar", "Revisar y enviar", "Check and send", "المراجعة والإرسال"},
 	"test":       {"Teste", "Prueba", "Test", "تجربة"},
 	"sampleName": {"Maria", "María", "Maria", "مريم"},
 	"sampleList": {"Comprovante de residência, Selfie", "Comprobante de domicilio, Selfie", "Proof of address, Selfie", "إثبات العنوان، صورة شخصية"},
@@ -23,4 +24,12 @@ func Said(key, locale string) string {
 		at = 2
 	}
 	return words[key][at]
+}
+
+// List joins what there is to name, as the language does.
+func List(names []string, locale string) string {
+	if language, _, _ := strings.Cut(locale, "-"); language == "ar" {
+		return strings.Join(names, "، ")
+	}
+	return strings.Join(names, ", ")
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
@@ -181,7 +182,7 @@ func TestTwoHardBouncesTellTheCasesOfThePerson(t *testing.T) {
 // knows each file by its hash and no other.
 func TestPapersAreSignedAndVerified(t *testing.T) {
 	t.Parallel()
-	h := still(t)
+	h := stillOn(t, built{sink: plugintest.NewSink(t, plugintest.SinkConfig{})})
 	s := &scenario{house: h, tenant: "aurora"}
 	told := h.stages("aurora", story{onboarding, julia, personal, 0, func(s *scene) { s.submits() }})
 	s.caseID = told.who.Case
@@ -199,6 +200,10 @@ func TestPapersAreSignedAndVerified(t *testing.T) {
 	}
 	after := s.run(step{name: "after", by: applicant, do: "GET /portal/case/papers", has: map[string]any{"/papers/#": 2, "/papers/1/signed": true}})
 	sealed := s.run(step{name: "sealed", by: applicant, do: "GET /portal/case/papers/" + after.text("/papers/1/id")})
+	letters := h.sink.Letters()
+	if copied := base64.StdEncoding.EncodeToString(sealed.raw); !strings.Contains(strings.ReplaceAll(string(letters[len(letters)-1].Content), "\r\n", ""), copied) {
+		t.Error("the signed copy was not mailed")
+	}
 	visitor := s.visitor("aurora")
 	verify := func(content []byte) step {
 		return step{by: visitor, do: "POST /papers/verify", body: map[string]any{"sha256": paper.Hash(content)}}

@@ -60,6 +60,7 @@ export function MessagePanel({ message }: { message: Message }) {
       {unknown.length > 0 && <p role="alert" className={css.sentence}>{t('flow.message.unknown', { names: list(unknown.map((name) => `{${name}}`)) })}</p>}
       <Checkbox size="xs" label={t('messages.reminder')} description={t('messages.reminderHint')} checked={message.reminder ?? false} onChange={(e) => run(commands.set(p, id, ['reminder'], e.currentTarget.checked || undefined))} />
       {!message.reminder && <Checkbox size="xs" label={t('messages.patient')} description={t('messages.patientHint')} checked={message.patient ?? false} onChange={(e) => run(commands.set(p, id, ['patient'], e.currentTarget.checked || undefined))} />}
+      {(p.papers ?? []).length > 0 && <Checkbox size="xs" label={t('messages.attach')} description={t('messages.attachHint')} checked={message.attachSigned ?? false} onChange={(e) => run(commands.set(p, id, ['attachSigned'], e.currentTarget.checked || undefined))} />}
       <MessagePreview message={message} />
       <section className={css.section}>
         <NativeSelect label={t('flow.message.channel')} value={message.channel} onChange={(e) => run(commands.set(p, id, ['channel'], e.currentTarget.value))}>
