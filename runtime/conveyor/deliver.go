@@ -86,6 +86,11 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 		if err := m.tx.UpdateMessage(msg); err != nil {
 			return err
 		}
+		if msg.State == message.Failed {
+			if gone, err := m.instead(msg); gone || err != nil {
+				return err
+			}
+		}
 		return m.markToken(msg)
 	})
 }

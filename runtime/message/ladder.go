@@ -179,6 +179,7 @@ func (c *Contact) Missed(hard bool, at time.Time) (tell bool) {
 type Report struct {
 	Message string // our id of it, or ""
 	Carrier string // the id that the channel gave it, or ""
+	Channel string // by which it went
 	State   string // Delivered or Bounced
 	Hard    bool   // the address does not exist or takes nothing for good
 	Detail  string // what the other side said

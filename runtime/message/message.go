@@ -11,7 +11,7 @@ type Message struct {
 	Case      string
 	Key       string // idempotency key; unique in the tenant
 	Template  string
-	Channel   string // email
+	Channel   string // email, sms
 	Locale    string
 	To        string
 	Subject   string

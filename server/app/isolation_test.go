@@ -243,6 +243,7 @@ var walks = map[string]walk{
 	"getLadder":       {body: nothing, shared: true},
 	"saveLadder":      {body: sends(map[string]any{"perDay": 1, "revision": 99}), shared: true},
 	"testMessage":     {body: sends(map[string]any{"subject": "s", "body": "b", "locale": "en", "channel": "email"}), shared: true},
+	"reportSms":       {body: sends(map[string]any{"message": "x", "state": "bounced"}), shared: true},
 	"reportBounce":    {body: sends(map[string]any{"message": "<x@y>", "state": "bounced"}), shared: true},
 	"previewPaper":    {body: sends(map[string]any{"title": "t", "locale": "en", "sections": []any{}}), shared: true},
 	"verifyPaper":     {body: sends(map[string]any{"sha256": strings.Repeat("0", 64)})},

@@ -106,12 +106,21 @@ const keptHere = "outbox"
 
 // ReportBounce takes in what a mail server says of a message.
 func (a *API) ReportBounce(ctx context.Context, r api.ReportBounceRequestObject) (api.ReportBounceResponseObject, error) {
+	return api.ReportBounce202Response{}, a.reported(ctx, message.Email, r.Params.XSignature)
+}
+
+// ReportSms takes in what a gateway says of a text message.
+func (a *API) ReportSms(ctx context.Context, r api.ReportSmsRequestObject) (api.ReportSmsResponseObject, error) {
+	return api.ReportSms202Response{}, a.reported(ctx, message.SMS, r.Params.XSignature)
+}
+
+func (a *API) reported(ctx context.Context, channel string, signature *string) error {
 	call := callerOf(ctx)
-	err := a.Bounces.Report(ctx, call.tenant.ID, Signed{Signature: value(r.Params.XSignature), Body: call.body, At: a.Now()})
+	err := a.Bounces.Report(ctx, call.tenant.ID, Signed{Channel: channel, Signature: value(signature), Body: call.body, At: a.Now()})
 	if fault.CodeOf(err) == fault.NotFound { // of a message that is not ours nobody need be told again
-		err = nil
+		return nil
 	}
-	return api.ReportBounce202Response{}, err
+	return err
 }
 
 // stopByOneClick is asked by mail programs (RFC 8058), which send no header of ours. A link that is only opened shows the

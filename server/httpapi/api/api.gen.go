@@ -4955,6 +4955,12 @@ type ReportBounceParams struct {
 	XSignature *string `json:"X-Signature,omitempty"`
 }
 
+// ReportSmsParams defines parameters for ReportSms.
+type ReportSmsParams struct {
+	// XSignature t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body>
+	XSignature *string `json:"X-Signature,omitempty"`
+}
+
 // GetCockpitParams defines parameters for GetCockpit.
 type GetCockpitParams struct {
 	Pipeline *string `form:"pipeline,omitempty" json:"pipeline,omitempty"`
@@ -5244,6 +5250,9 @@ type WriteToApplicantJSONRequestBody = NewPost
 
 // ReportBounceJSONRequestBody defines body for ReportBounce for application/json ContentType.
 type ReportBounceJSONRequestBody = BounceReport
+
+// ReportSmsJSONRequestBody defines body for ReportSms for application/json ContentType.
+type ReportSmsJSONRequestBody = BounceReport
 
 // UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
 type UpdateSectionLinksJSONRequestBody = LinkedForms
@@ -5550,6 +5559,9 @@ type ServerInterface interface {
 	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
 	// (POST /channels/email/bounces)
 	ReportBounce(ctx echo.Context, params ReportBounceParams) error
+	// ReportSms What became of a text message: signed by the secret that the tenant keeps in the settings of SMS; message is the id that the gateway answered with
+	// (POST /channels/sms/reports)
+	ReportSms(ctx echo.Context, params ReportSmsParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -6978,6 +6990,35 @@ func (w *ServerInterfaceWrapper) ReportBounce(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReportBounce(ctx, params)
+	return err
+}
+
+// ReportSms converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportSms(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportSmsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Signature" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Signature")]; found {
+		var XSignature string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Signature, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Signature", valueList[0], &XSignature, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Signature: %s", err))
+		}
+
+		params.XSignature = &XSignature
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportSms(ctx, params)
 	return err
 }
 
@@ -9555,6 +9596,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/ladder", wrapper.GetLadder, options.OperationMiddlewares["getLadder"]...)
 	router.PUT(options.BaseURL+"/ladder", wrapper.SaveLadder, options.OperationMiddlewares["saveLadder"]...)
 	router.POST(options.BaseURL+"/messages/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
+	router.POST(options.BaseURL+"/channels/sms/reports", wrapper.ReportSms, options.OperationMiddlewares["reportSms"]...)
 	router.POST(options.BaseURL+"/channels/email/bounces", wrapper.ReportBounce, options.OperationMiddlewares["reportBounce"]...)
 	router.POST(options.BaseURL+"/papers/preview", wrapper.PreviewPaper, options.OperationMiddlewares["previewPaper"]...)
 	router.POST(options.BaseURL+"/papers/verify", wrapper.VerifyPaper, options.OperationMiddlewares["verifyPaper"]...)
@@ -11364,6 +11406,40 @@ type ReportBouncedefaultJSONResponse struct {
 }
 
 func (response ReportBouncedefaultJSONResponse) VisitReportBounceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportSmsRequestObject struct {
+	Params ReportSmsParams
+	Body   *ReportSmsJSONRequestBody
+}
+
+type ReportSmsResponseObject interface {
+	VisitReportSmsResponse(w http.ResponseWriter) error
+}
+
+type ReportSms202Response struct {
+}
+
+func (response ReportSms202Response) VisitReportSmsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ReportSmsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportSmsdefaultJSONResponse) VisitReportSmsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16357,6 +16433,9 @@ type StrictServerInterface interface {
 	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
 	// (POST /channels/email/bounces)
 	ReportBounce(ctx context.Context, request ReportBounceRequestObject) (ReportBounceResponseObject, error)
+	// ReportSms What became of a text message: signed by the secret that the tenant keeps in the settings of SMS; message is the id that the gateway answered with
+	// (POST /channels/sms/reports)
+	ReportSms(ctx context.Context, request ReportSmsRequestObject) (ReportSmsResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -18315,6 +18394,54 @@ func (sh *strictHandler) ReportBounce(ctx echo.Context, params ReportBounceParam
 		return err
 	} else if validResponse, ok := response.(ReportBounceResponseObject); ok {
 		return validResponse.VisitReportBounceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportSms operation middleware
+func (sh *strictHandler) ReportSms(ctx echo.Context, params ReportSmsParams) error {
+	var request ReportSmsRequestObject
+
+	request.Params = params
+
+	var body ReportSmsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportSms(ctx.Request().Context(), request.(ReportSmsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportSms")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportSmsResponseObject); ok {
+		return validResponse.VisitReportSmsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23000,121 +23127,122 @@ var swaggerSpec = []string{
 	"e7CmvA6+R8V8homjg5SHaJ9sSAH38WmoUZ25pGl1C9v5Hrz9b2B/gQp8vA9x921dFCA3e1goVJ8yuwSn",
 	"M9l6Tsa+UP638Njx7O2P3vy/f2rPzr4qW8E/uRJ/Gv7Cis0j99mSfbJq/Pevnz57cPn908ffPAkhSfwC",
 	"EH9K7s4VX8YVX+NBlUugK+5Qlf/jwWUUz+y2yH4h/2Nj5pY2Pc7WFNTA49sSpeOz2ypHvHZFUZB2EDxD",
-	"vj6tiR3P5977P9v5NVIsyg9zTEgrxppQddcRgMFrcaMPMh8tWbl6YBdnwM9kn/sAj912bpRt5V7RN3aU",
-	"dgYxo8kpRPtACr2KcvGxiqZbTW50WIY9ZchXKQungSxXDe9PyXePHO39FLw5qhGY3IVPcpvwttbSdf6+",
-	"FKU5X7QKc9MUA9ZiI0m5lFIjS9h5WFJdkK1dPShdwMslKMIaq2AWxFcZCCe6G9feKp6GaiP5HYRPPnNl",
-	"FqfdhW/n7/zyjlCwXiq5fg7M4oOPfpAjH3w7f+bqXI96+EdPZj/q6edsw0t8NiXarmDM/kkei7mnpvc1",
-	"7pt9kvmO2T39fm1Y0/v+IcL4ZLWWGSu7CihrlMMLog2URwSVDCRTKsJExaoLIqQAbcweKgzLZqV6O3cV",
-	"xo9GD+87KU4WWNkT3oolxqAgY3o+RvJz3sFJgTvjvog93JZfclFBeski4ONBqCBDFuI24POc0wggC3CP",
-	"A+M3fUoo0Ev06Wf8oZf14yWeX5nD35VVcCKBr+sV4b4FcE0haXzxj8MoHEYHVY1FvQuk0dasgpIT3Jz7",
-	"wkxWI3DZFpm960p0/iouaC9g97Dj3gpGDJ3VsMP8RU1nsjUhI1b7ggALiLfbzccUl1V2j8UaVt89/Dx6",
-	"7jbTK0Iz96XLPq1rMpdqrYuOtgjpoIPi06ugRn85te85/bxiO0wX7J/hS1biuMVquqbzA9vdvg9vr4f3",
-	"dONAvWYdSOdxqVDoIX8L07Wwo77WKVdYvV2j5zW7fDk3309NRQ27wfW5eQPe9opVL+1k3HXw5KjpuxWK",
-	"bxXWY2F+je3ZiEIhE5WQnXKCa3lOaF0HVVMq0CVH725/Hrgd7gvo61PVih73VCt8yfxriFHRU2sYsDKA",
-	"lJREteIiFHvnxo43l+frOvVruWf9JN1faYD3rXMP+eVC2fHL/geNEld07C+dBPoy7FAgFkQRa/91ZjUV",
-	"O1dH3ajdA7s8rmDuerQAfrYW3hcUvz6d+Hlc632iwHFRjQ1Q3MkdFI3lfsA1domxYpLR/lDRfVdKDrT4",
-	"3L7pDhfkdvCKOIq7TsK9VyEAnCJFSbgSmf74XY2O5h4yO/vxXQvSrRlWkOBwfzVEfIl8PM/dAl9t2aoW",
-	"Z6GHGe65f+SuT+dfTaQ5zMBdx5pDw/cSb35NV0FTaIU9IgTbkhXzYa1OqDBYcqh0WOUWPuhYdfmcbKkw",
-	"rLqatPJ1Q/u4Jt7ZM4xtX+Fjv+Uba38kd3xrxa3ew/Hm6oJbawlrga4ZFY50q6HKxJTZCE6qMenKF4x0",
-	"9CYPCfC2QkHHjjQdHN4ez0QE+2TgpSjCtMK4uP2LJm1zNTFtoK5Fyfoy/pj57atVdhR3LZuvmbm3rH0X",
-	"Kt5yUcktWEHu7gVKJZSgmlGFhdC9PhXAFugHwm/rK0oWbo2eExAfuEPZ+tXc0m7od31H/+xKtd5L6imM",
-	"uLPowUwXhK/XLbrffR3ZKwmbYnNaGqn6EEz4xL3Y7beB6XYDvnNUN7Z7P2ree4bl8ZCntyC6qTlwN5VS",
-	"bJgy0a17rPOtmb01/dloX6QhYqaXcuuBdGCxFFjC+6gC6NVEs5vXrCvJ7odLfOw3b3H+x+XbN24s9xTN",
-	"sD0g2AXy+Ozx2YNHjzuomrsDgZDO6vxcE9sur1l1WE5q9AobtZPtnqp/GKxFUl0AZznuaiuQ3QuxpqaE",
-	"2t3UQSCxIEQttSO1hgqaD8lTj7azd/qcbxihhqylNheeK/tPIoD3hDQEHCm2+VpajdOQhWTavkdTUc3k",
-	"J1LzDdO+Eo8DBMIbPEOsOT9ytGq2YYrWBaF/EjiirsS4xmC0kXZmmY8YQEVzIAvBKrCoYfis1L/gHD5c",
-	"SMFcJfLj3LgPOM+/5WM7GsZdY8GjVu94T6pdvPVac25l3AlfKNYot8JKe7kqYgiDbM1MfnpI3nuHoLeN",
-	"5s6x1Umme79jqFFtvyYxghiOiUANN3BaGvbJVSdO8kUPJk9ewqZ7ABwP2DG4nipnJRZ4csDYnzm7kWo4",
-	"5y4gP2YNmalCbr3+Lohhda27Yw+7ZU87arf77brzXWM+YvMKaPtsz+yR5QoHn7sLWM6R9h3RAByj0GAt",
-	"F0TYQyZA3HdQaiKd1DNnrIIbum89X/qHbtPf6tq4vwAbort9NoAVAdkuluYcIKWMrfZQF0Uw+Gpq7N2w",
-	"larqt/dqWlU9dJbfMfMjPnGb0XFs4V5ml6GRbHVGOTdMhNNKQXJhudxzGB4B3XtiV9G83QKWIZqyO4Qx",
-	"3NtCuVrN2+uuF4g81wNXxY/wxC1O5Bu6ZtjIPSnViNiSc3dsGyz8Z3VTUAdLxVigh9JR+J6rA6yIHjXb",
-	"p5/tf/0ENT9epUCg/dKtx287mN3dbTUvIfcWfcGiUQVRYKN7+7n0+5CXywAX4vpIYm6ugHosP6dB6LJ+",
-	"oR8lrW5TktZtbXhDlQHg4oOKGjoFBqbNT00taXXX5sJ9ipNdEqiqoBHLI9h2H2lm19Zqvn+VM0C8H0F8",
-	"koLh4NK9B/lr98ytRgVsE/eZVeZx4y42hf6EAaUlxx6Ho5m8ee4u79p18I63T9zqPdDCuSUeuSNOP+MP",
-	"eN1SUy5ToBh7jl9xtfFrt1u6Me7fncf57muxnZYLeYEFqGaOCsMwn847Tg6Qg/PU2oA9RCfMHpDw6C1Z",
-	"KXELd7yItmlW7TV+xwg4CE+ABe7YD5Cyt7BXYe19X+wTXTew2nLjCBYUozVxCf2DK80X+Lvd9P7nL32l",
-	"D59RUbL6tX92+t7337wDrtbQyftYPiMbu+F8Hy7i1CFg+1vLDQOKlB3+2INvzblW/rEMQ8vwvdxiRmS3",
-	"Euh2lOv+JAT0NPcqh2/xkVEp8HAGnxTTWIYvDQL3MrnBhq2b+vC1w/nAqVd1x0XyTV+PySy2quR2KWtG",
-	"aFUppj2UH4oFZxIi3JNZeo5vvr5OZnAxwmhbc/O7Zox+WteexANc6OB7gdjh0N2AO8Aqg/DtL6cADesl",
-	"1LGfdxrBVKUQvndz5GeP756Ix93ZnjRFitIe8woTs7GE3dCsOyLXBkGUg3hRT+R6K6gk++4byj34jbC6",
-	"dmiAQPCKNKJRAlIIVNlfNlRxOquZ57nhCss+jl3nDVN8vssv88/w+W2uctzCHevY0DRnVdT43bAdcQ2F",
-	"ipz7aM5rRmY7CDtffv/0weNvnkSr10hlaO1Xzacnn372P345pVrzPjsJ+Hs3V6sW7ukMfmWAxUtDlek4",
-	"Ie/OkfIU5vqeDggYtWejdKBu0G6IC6uXshWGKWt0O/xMs9zPdo1J15LCxMWGG2r6ndSv7EO/G2F6FYZ8",
-	"59kC0WTfB9dEA2WTgzgBrMNLlKiIVacwbZqGwql4x8itYzmlO8d9DdkGMwYQq+NalIfWTVL0OmdAv0+8",
-	"e+x6AngnRud9OtZVK5zBj7a+Z/IxW8ZECIDuJx/t6+hFCFavqdhFEdaQOmIPGpCbIbx0zmkPh9rVHQm/",
-	"5gvqwPNwh+7+PpfHt2zRiltla2ALq4xKkLpUulGatQGMlHIpNRPdaTRryxW7wlkiGybsLd2DC3rrHvn1",
-	"HiK+h/cGLOpgW2u6IzNY10TV1THJ8Dc637cDhL2Hymv3uMJvIe8KAN32Jm8oFpsOZJ6gXwYBuEDdUltN",
-	"E9wKkMFAV5AyOCpXJrlN9ZKq3jqql0uqft2b1PfwnpzLe5VsEUCmHabsHJS2gvzne1LKihVkriBbpVPx",
-	"r0JpcYMrckvVteIFucPaWvcnB78Amklzw/CghgyiPcGAcxuWv3+P1u2CD6jf79wzt1kYC5q41xqHEY00",
-	"FnoHt5ybn4jgmBv72YWjoEbdGHHi/KCadNoLhy88/Yw/9AMMcVpGsV42/tErE7fe4gZ147jj/Rm3ek/Y",
-	"3325cjJFnVTdHOKwkTUveQ/n8nfMvPPP3OaM2zZ2l/eTdf5e1i6Jo+mGOhUG/56BM31vsm4hzrE/T3e4",
-	"Je51gXBuESy0t1A3vxNOqWJ04FqDuXgKz93ilNsG7vVi81NCSiqIbhgFr96SKXaOhTv25rFw2Vp00YWc",
-	"ar5hMUG88YydZKFk2+jOSwgUjaPXaHTI8Xe9G90g700+jrej8+065DyfY/IbQIg03bAqlMBaR3qRkDNZ",
-	"7azRWFekkoSKHUSij5hmRovHdimzG/iXpXxGxVAhmMu2XBKqg+yeSjGTFOBtpyDip7RplNzQHH2mnP2V",
-	"lWasVpWs7VLkOoVNs0zLG6Zm19bmbklu3eTfm91DS2NPJI8it+q6FThi54xAJIPgwnnxtF8CsdqRipW8",
-	"cvno1naeII27HmncvZHmH9I4vijEq8pfLriKe3S2UjDN6nmmLwFRPBo4drt7AZb+XvbCLuCre/YAEiCb",
-	"6KTG0z1QJMDpfAHc2zjvxFqzOzjNXX2f4U2iDK2h7kufCRIq6jlgwu3pXHsN3eLaBHdpvpAGArF0VB9N",
-	"M8/7YqCEhlWaCk9EUTgvgyZyu4fQ3UeFdBN+SsuB2P3T0rwVr3dXQoPcUfAsLNjT8j6i8r8GeXkedm/g",
-	"TAjOvAUQpOxV2Tv36tl6RypqaIFcJzNarryPf70jtAQn/v/93/9nlCRh+eC8IMHnrpTzr1WULtvZmpu/",
-	"Rwn6HggshEvJgJkF8pz9CtPZ1a+4LqnqQds+xweuRpc3jJ69xTKWPZP2QsEZ7YCYVitcSFld2J8WzOgQ",
-	"zEZ4Fdekwoo4YybUATp7jmZMrX3uHrzdLXWtPOD7yQEOE3M/GwoHHUNzEYIHvo9JEnD62f/Ym+r0nq3l",
-	"hl1ZHPwX76FQbM8s4qDiWdxjB1tSYe0xLshuD/YxaVKhEE+Pt0+sXu9ubVpvtujKPcn604D3o2TOtr50",
-	"l7UQpACAn1U0wok2Yp1YxXsgyi8qbm5OI/092xF01UGqQL/rrDZvNFwQxTZyxTSUyYX6w8TIFROjFirm",
-	"rkoGRb7jG7bHXXUrefKhhVGXzP2cZYmq847e6ggCm51ue+DJTZ+ebRW5txumgpl8K/PtW7nrS32/3Xs6",
-	"6LCIGPuERV+o7iAzofCtZ4hEhQ9IK4kU5wCGwuQcLqBYfFTmcHDxQRs//Wz/+3JaSjHnat1TCAQfeGWA",
-	"W2TiOWnY+uZS235fZ+ol3cW1wz9hWF6ArZQqXJ9dzgZICz7b/waQHFdJUHwXshNvE5txD1QHtt3q3S3T",
-	"HPSuv4Mpe/ZXRGXQBQtu6A2teYXZ2wusYO5N6y3dXWCF8+1efRn0rzKsrb2QUC1hnAw1g6RAmC13u9gN",
-	"28JtB6p7/V9Ot4wIC7aKG8MEYgHWO79c42fVbs3G8cokZ/dtw8TrkO04dXs2e5wyv8nU1N6b8thicytS",
-	"uCTVMSuhWMl4YwaW4L176vc4kZCZg+OLOGmD4TttMtdcVO68yOHu34eHbov637//79DLCjQrYRkgJ65m",
-	"BpPmwAUPfILj1lK3a/bAuy4yyVJMVHZ32EfBPXCXrAN908CgoIHPEwSudWG4+P/Zu5rltnEk/CooX/Yi",
-	"l5zszT5lncnu7OZnJvY4pz1AYktEiQJYBCiZ5cq7T6EboCiJhCjb/ElmLoksgSSIbgDdje7vy4FOH6u2",
-	"c5vB0EZlRbAuABt0aZTgA4ZRKvQrY54S3r1WbMEzz3Nc8TXXvMAycsS2bEDWaB5hOhhp1jT8fcynhH/d",
-	"ox16c+QOOcMGMjH6MYFJ9am4j52v0x2uGT1hwIm1P4mwztnwxcLa7QatdSw8xBWrblib6li/ZcLAvbqz",
-	"9xox/uRvSvfP9TCozK1cStYPJ52Wk2XqZ0wTsAaPmufMMDHJz6jEaKDbf6qq3TKUQYZIEGYpX0OH0cjK",
-	"A37OxX3/yPnRRe8x+qRWUIIKy1XJtbhbr+ZKrcSZ588V01KH5IqiPDAuuxDv4XNaSbkzw7YOQevIijWK",
-	"ccngcs1F4vHlbhhPtrzQjM/nkBqIJtZWIzYvSm5mArkMgScnk7c0aKxoCJwHfwS+gfpkuWHWmg+YFfHM",
-	"pIjybApr9ZvV8ksK8s637Ugly/vf2/nXe/zTP/3LYtEbDtVdyTLHD48JrdYuVHaD39cl6ofFaT8F/Ar7",
-	"61g9Ctu3oYTvQ149iV8s5TXLPZkbyT1P0RxeAaT0NWxEhGy8J2RvVBqQuP21K5QVlfYuMKPStNPoYTDA",
-	"VBNdwqgTYOZayTuGJ5e0j7UQXpsluDspDmfv9SxL4sIqjQu9J9py1W0ukKoT3w5MI+TZ/yJNxmkijxVH",
-	"o+xin7KQ1UT8GCshMKI2g4XK0F3MzDkymBK+XmAt9LiFfwMx/niuWhV/8YZpnxB86Jw1aQsRCwaPdn+n",
-	"Jh1OM3zCkKB0jl7R0LEXgWu4DBqHMVTPqUjXTXMZjGLe2jv8IbuOYtITbqm7AyH/VBD51IKCljhGeJi4",
-	"AUyntb2cML5Wckl2XqxyTRyLSJi2rgQ8F1iY5Gq9E65NUA5P+H9lwQvr9C02O3fRw0vbrnh3wLN5u5bI",
-	"hXm63QeRGGiF436rknwt9cWPBg5vxfLbQAQj9yUwIMa7UJ/aqZwb7NNK5xq+QO06HXzs3pDA/GXW26Ec",
-	"EB1iBmyBMwAiOiZRmYGIzQqqHtWx2sqWAsulCS/Z41sk/OTvUgPueZIU49g/vOC5kzkyWutW4nWdvCzR",
-	"OxoSUd5Tuwfb7KVT8vUt2Wrvhs45DyOrelGhycTZhsbztJzg0ZqjAe/kF2zwu1uIxyYg6t3LQwRqbqCe",
-	"GP25+WKTixi4T8O6padevhc6VVoYcfiOR/fseY8lEsuFSOCGbWPFSC2gAvMsNFtB2s7+w7zWRo36DI/P",
-	"c3fPWtR78nW/cWnsC/VOpesHcQgjba/eyLgUZ6OscbBV2QoipiQmN1+ztZCuCfkfsNUeRdzEIPeAgWKu",
-	"r8uM6YQbcG1mBUszoWy/dt9QtvxpXcxyeSr28jWXP4Uuli/Tc9ilfGS/avie6g75HLHDay2XiQMMLwgs",
-	"4Rj0r1lvNKX0BwETUQnufMORehT7nRwQkbjCNQjISOL3HmtVYpmUXQWegch4xzfwuqJ4/blZI4X+NovB",
-	"VcChncZnacK58OK1uEMHs3rDk1bh1gdq97JdoZbUEP37tkBZb67a0yUiEn8ja2HtnbpcdnAEh4pjkPhI",
-	"wzijMUeKzV3U83ir4JpYObULQWfAo0PS9ub9wnpcYcV6wBYj3SVs54Y8AUDUSHRbq0Ih+5FCSyZWGhiS",
-	"Azie4XWNBdjIKMM38NIgw3gMPf8yPRt6DwOBkGIxJgU1TsaFrb0/fcryNozRzzH8v+Y90BMPZFE7fugs",
-	"lzcOB5BrFlkjWxte6LrZ1mQa/z20TZzPWS6JF73isXj25woE4wzwJM6d4tXruqbAddOmQ3HthgB6LSE0",
-	"3e8c9NC1kOXf/RoYH1Quo6G2rNvSekiSmtNrOmKdFciUr5nKMGIhmYhAGnvvBnGeTvdVyy+5uRhD3Pmj",
-	"WjKVVwOCvv+hdeHOtekygcs9YhDAVcUEQewQYFU5nREfmyBYG0as3m75qJa/yo5y7OjefafXdS2dIyUV",
-	"spKX40b8OCtnJwqcikZlfAmnqk0pCNlpvelAB/HfEKZiIRLQLBEwQd89cc5TgZQ2K0hNBYtWslgl0WRP",
-	"5TFlhCVKrdjCLtenvHU37FN7p0DU9j8qiTpGPlJJNNoTv/8BpLjxeP+Wa8DBd9DASDWEEJ+5FZ/mxVnj",
-	"Pn2yNwyaz3/IeCeC84w8yi7pHX2wcRdztSo0VBhwchCOhMx8UKkfHD0hdQpzE6JIxgb9rRxfYXc82rd1",
-	"oKhSrQQEZFt04GeFcXSxy30W6uDQZmDHxBlHjUHgr2WrrpLS/f173jQPHjxY8BY3ANoU/A7wesQ8R7Ju",
-	"zf7y88t9QAaY+9jbAbjd0EJZIQjAIpPIo93984pFvNA3DAmmtWFvrq6u2kregA6snvege1w67dMGMbwy",
-	"YWDiPEjCIUzAMHhMRUZHILQpu3QNn6K7n3ZXO8oG1mnCzYnjj/uyVZc5bu4hQ0acy+Hwec+Y3CikNjzZ",
-	"L8095sQsr5269sE93zbwbzzWMsfDbvYcWf61HPYBtME9nHFPv1gR+ITpWKQpRExlTIM0jNtNkNycNJ8l",
-	"Qsf7qK4hbXnyH4OFWc26UsPqaXaNR8kE5V9mqLODd+VEtwZoAhNmFHmkGGTFki6BHmw59Ss+LK6uVYJO",
-	"PERM7OpchGWeFSo3VuL4IXwYkSgN99ju7OWBLhuRQ4UvwzgzWXGpcnNTwh7QUNalEe6TTDfOii4G6BX1",
-	"nLo3jIbTWO/UtsQJQ8JhhxZ2lr5OebTBystmqhdqcJsohPx+oVQ6IAyq9q9nu304ZfikHG7t3L63Z1DT",
-	"XEYz9ciUpLUtUoTLgVC1ZQgvyuGawSOfm6TwkP6zYkI4J9EhWm0bHQpTTr3To9Qb7FjfIENzI+Ty3SDJ",
-	"Wf+Cg4pVlXnpI/ue9ehTUGkC101x9AM9mzh8dKkIMs1vnoavDrIvT6rQPIb56jID7d68AQU9VkrDrW37",
-	"lZqOULFuY6VBuv79ZRYkEo1HlUFxlpjaGCeSasuUPE8rMsAq/CAemW3Qic3w5ieQiisakrClVKoSI4S4",
-	"CO1uINX2ukRp3U1srC9y3wpXA5jky/Pkp+cgeSZU0AvCtne+5VjtvrKDQ5Ez73J0lM9f5MwP8MSVZaS5",
-	"YUI6wEOPTPEPTTK/wQjSCgrKsxMmAQzvJrDA1PptrPBIiTCATji7Li9XT5/cp6Cr+1Bm8Z4nXXddD3mR",
-	"roOD2PUuvgCRz3a+YRIl4eBgAl5Uyg1lBh3UXvE1vN6Yd3D0WunfWI9f/y0oG5G6yTiTfA2It+TWxRuc",
-	"Zf53YZAxt53g6mfQdDd4JybSHTUc7XT6792Xz66PA4V9bQ8YdYG9vXp7dfnmrT9HX6hsXYptSyl5qUgg",
-	"YkaFJSZga8UlYBsM9LzH75+VhmwvGlGU570/g/A5uWsh67Ox81pz3c6C1xiHoXOrr3743Gp3ursvyWu0",
-	"CGhdo+gAQmFttTMAt7FaOzOREvJrEhqxA9nGyzXPkovri6mZPpEz+H3KUzHdvLmYXGx4JvgsoTGlX0mj",
-	"3RtfRLAm+6q8jbvWvop77uEMICwv79NqyrtzMXOHwHTMOf9RLZfE41NNinUJa5PaRxCYcqQcWJFLtnXX",
-	"4lgcX/hBZWs9IWcoEdroSWmT7V28W2dq7iGWeQb6mi1yKSGZML4EIZcTZgddzK31trFfb1W2qpYfzVep",
-	"MDX3+4T6YXviqiQnbA1a86X9xPMIzT53l4Pjxe////5nAAAA//8=",
+	"vj6tiR3P5977P9v5NVIsyg9zTEgrxppQddcRgMFrcaMPMh95mdRrOyA7bYMSeZmyz/4hjr85cZwxzyJA",
+	"iWGfjJfD60re5evLi67mMmaH8ar7/oIatqW+2K9j4B0WVFauHthlG3CI2uc+wGO3ncRnW7lXmJgdpZ1w",
+	"TL1zmvs+4kevItIILPfqjh1udFi1Pa3dl9ML15YsVw3v545wjxydCikcflTMMrk/n+S2522tpev8fWn0",
+	"c75oFSZRKgb02kaScimlRjq787CkuiBbu3pQY4OXS7DYNJZrLYgvhxFUDzeuvVU8DWVx8jsIn3zm6oFO",
+	"U9rezt/55R1hCbxUcv0cKPAHH/0gRz74dv7MFWQf9fCPvurCqKefsw0v8dmUaLvKRvtnfCzmvoaCNj7G",
+	"t1cNoStBkH6/Nqzpff9QZYNkWaHuHoDaJiCHF0QbqOPpDnDFrL3PRMWqCyKkgIPdHioM67ulejt3pfCP",
+	"Rg/vOylOFliCFt6KtfCgcmh6PkYSyd7BSYE7474YaNyWX3JRQR7UIiRygFBBKjcEGME5P6cRkhtwSQde",
+	"mvQp4TTB08/4Qy89zUs8vzKHv6v/4UQCX9crwn0L4JrC6gbFPw6jcBgdlN8W9S6wm1v7H2qjcHPuK4hZ",
+	"jcClBWX2rqsl+6u4oL2A3cOOeysYMXRWww7zFzWdydaE1G3tK1csABhiNx9TXFbZPRZrWH338PPoudvM",
+	"AwrN3Jcu+7SuyVyqtS46fi3kLQ+KT6+CGv3l1L7n9POK7TCvtX+GL1mJ4xar6ZrOD2x3+87mvR7e040D",
+	"hcV1qI6AS4VCD4mGmFeIHfVFebkilaJza2IYekCVFS9fzh/9U1NRw25wfW7etLe9YtVLOxl3HeU7avpu",
+	"heJbhYWDmF9jezaiUMhEyW6nnOBanhNa10HVlAp0ydG7258HbofrkgmquNSnqhU9XqtWXPonry5GRU9R",
+	"bAB1AaRXEtWKC/Bo2EuCGzveXEK669Sv5Z71k3R/NSzet86b5JcLZccv+x80SlzR0RR1Erh1GexQyRhE",
+	"EYtUdmY1FTtX8N+o3QO7PK6y83q0AH62Ft4XFL8+nbi7VKcLHBfV2EjandxB0VjuBwVmlxhLexntDxXd",
+	"d6Xk0LXP7ZvucEFuB1iLo7jrbPF7FQIA1FKUhCtVfRi/q9HR3MO6aD++a0G6NcMKMnHur9gN12SrpFjg",
+	"ee4W+GrLVrU4Cz0Uhs/9I3d9Ov9qIBFhBu4aFBEavhdgxGu6CppCK+wRIdiWrJiPv3ZChcGSQ6XDKrfw",
+	"QUf/zOdkS4Vh1dWkla8b2keK8s6eYWz7Ch/7Ld9Y+yO541srbvUejjdXwN5aS1i0ds2ocOxwDVUm5nZH",
+	"FF2N2YG+sqnj4XlIgGAYKo927P7g8PbAOyLYJwMvRRGmFUbM7V80aZuriWkDBVhK1peaysxvX62yo7hr",
+	"2XzNzL3RS7hQ8ZaLSm7BCnJ3L3B/oQTVjCqs2O/1qQDDQD8QfltfUbJwa/ScgPjAHcrWr+aWdkO/6zv6",
+	"Z1dT+F5ypGHEnUUPZrogfL1u0f3uCx5fSdgUm9PSSNUHbMIn7sVuv43kAzfgO08/wHbvR817z7COIxJK",
+	"F0Q3NQeSsVKKDVMmunWPdb41s7emPxvtizREzPRSbj3iEyyWAmvNH5WqvZpodvOadSXZ/XCJj/3mLc7/",
+	"uHz7xo3lnqIZtgcEu0Aenz0+e/DocYdMc3cgMCdanZ9rYtvlNasO656NXmGjdrLdU/UPg7XI/gzgLEey",
+	"bgWyeyEWf5VQZJ46cCRWLqmlduzrUOr1IXnqwXn2Tp/zDSPUkLXU5sKTuv9JBJSpkIaAI8U2X0urcRqy",
+	"kEzb92gqqpn8RGq+YdqXjHLIVXiDpzI250eOVs02TNG6IPRPAkfU1cLXGIw20s4s8xEDKL0PrDZYrhg1",
+	"DJ8+/Recw4cLKZgrmX+cxPkB5/m3fGxHw7jrpIWo1Tvek2oXb73WnFsZd8IXqorKrbDSXq6KGMIgWzOT",
+	"nx6S994h6G2juXNsdZLp3u+olFTbr0mMYDBkInAYDpyWhn1yZbSTxOaDWb6XsOkeABkJdgyup8pZiQWe",
+	"HDD2Z85upBrOuQtI5FpDCrWQW6+/C2JYXevu2MNu2dOO2u1+u+5815iP2LwCfknbM3tkuQrX5+4ClnOs",
+	"T4BoAI5RaLCWCyLsIRNyMXZQEyWdfTZnrIIbum89X/qHbtPf6tq4vwAbpiH4tBUrArJdLM05QEoZW+2h",
+	"Lopg8NXU2LthK1XVb+/VtKp6eFe/Y+ZHfOI2o+PYwr3MLkMj2eqMcm6YCKeVgizYcrnnMDwCuvfErqJ5",
+	"uwUsQzRldwhjuLeFckXFt9ddLxB5rgeuih/hiVucyDd0zbCRe1KqEbEl5+7YNlih0uqmoA6WirHAY6aj",
+	"8D1XB1gRPWq2Tz/b//qZlH68SiVL+6Vbj992MLu722peQu4t+oLVzQqiwEb39nPp9yEvlwEuxPWRxNxc",
+	"pf9Yfk6D0GX9Qj9KWt2mJK3b2vCGKgPAxQcVNXQKDEybn5pa+mzjuzMX7lOc7JJA+Q+NWB7BtvtIM7u2",
+	"VvP9q5wB4v0I4pMUDAeX7j3IX7tnbjUqYJu4z6wyjxt3sSn0JwwoLTmaQxzN5M1zdwQBroN3vH3iVu+B",
+	"v9At8cgdcfoZf8DrlppymQLF2HP8iquNX7vdGqNx/+48zndfi+20XMgLLEA1c5wthvm883FygGSxp9YG",
+	"7GHkYfaAhEdvyUqJW7jjRbRNs2qv8TtGwEF4AixwR9OB3NKFvQpr7/tin+i6gdWWG8cEohiticvyH1xp",
+	"vsDf7ab3P3/pq9H5jIqS1a/9s9P3vv/mHZAKh07ex/IZ2dgN5/twEacOAS3lWm4YcPns8McefGvOtfKP",
+	"ZRhahu/lFjMiu5VAt6Nc9ychoKe5Vzl8i4+MSoGHM/ikmEaHfWkQuJfJDTZs3dSHrx3OB069qjsukm/6",
+	"ekxmsVUlt0tZM0KrSjHtofxQ1TqTEOGezBJ3fPP1dTKDixFG25qb3zW1+dO69swc4EIH3wvEDofuBtwB",
+	"VhmEb385BWhYL/OT/bzTCKYqhfC9m2Ppe3z3jFHuzvZMKFKU9phXmJiNtRaHZt0xDjcIohzEi3rG4VtB",
+	"Jdl331DuwW+EfrhDAwQmYuS7jRKQQqDK/rKhitNZzTwtDldYn3TsOm+Y4vNdfpl/hs9vc5XjFu5Yx4am",
+	"Oauixu+GB4lrqKjl3EdzXjMy20HY+fL7pw8ef/MkWr1GKkNrv2o+Pfn0s//xyynVmvfZSUA0vblaWXtP",
+	"Z/ArAyxeGqpMR156d46UpzDX93RAwKg9baoDdYN2Q1xYvZStMExZo9vhZ5rlfrZrzA6YFCYuNtxQ0++k",
+	"fmUf+t0I06sw5DvPFogm+z64Jhqo7x3ECWAdXqJERaw6hWnTNFT4xTtGbh0dL905knbINpgxgFgdF009",
+	"tG6Sotc5A/p94t1j1xPAOzE679OxrlrhDH609T2Tj9kyJkIAdD/5aF9HL0Kwek3FLoqwhtQRe9CA3Azh",
+	"pXNOezjUru5I+DVfUAeehzt09/e5PL5li1bcKlsDW1hlVILUpdKN0qwNYKSUS6mZ6E6jWVuu2BXOEtkw",
+	"YW/pHlzQW/fIr/cQ8T28N2BRB9ta0x2ZwbomygOPSYa/0fm+HSDsPZQIvMcVfgt5VwDotjd5Q7EqeiDz",
+	"BP0yCMAF6pbaaprgVoAMBrqClMFRuTLJbaqXVPUW/L1cUvXr3qS+h/fkXN4ruYwAMu0wZeegtBXkP9+T",
+	"UlasIHMF2Sqdin8VSosbXJFbKgMXL8gdFoG7Pzn4BdBMmhuGBzVkEO0JBpzbsPz9e7RuF3xA/X7nnrnN",
+	"Cm7QxL0W44xYp2FGGbjl3PxEBMfc2M8uHGM16saIE+cHZc/TXjh84eln/KEfYIjTMor1svGPXpm49RY3",
+	"qBvHHe/PuNV7wv7uy5WTKeqk6uYQh42secl7OJe/Y+adf+Y2Z9y2sbu8n6zz97J2SRxNN9SpMPj3DJzp",
+	"e5N1C3GO/Xm6wy1xrwuEc4tgob2FuvmdcEoVowPXGszFU3juFqfcNnCvF5ufElJSQXTDKHj1lkyxc6ww",
+	"szePhcvWoosu5FTzDYsJ4o1n7CQLJdtGd15CoGgcvUajQ46/693oBnlv8nG8HZ1v1yHn+RyT3wBCpOmG",
+	"VaFW2zrSi4ScyWpnjca6IpUkVOwgEn3ENDNaPLZLmd3AvyzlMyqGSsRctuWSUB1k91SKmaQAbzsFET+l",
+	"TaPkhuboM+Xsr6w0Y7WqZNWXItcpbJplWt4wNbu2NndLcusm/97sHloaeyJ5FLlV163AETtnBCIZBBfO",
+	"i6f9EojVjlSs5JXLR7e28wRp3PVI4+6NNP+QxvFFIV5V/nLBVdyjs5WCaVbPM30JiOLRwLHb3Quw9Pey",
+	"F3YBX92zB5AA2UQnNZ7ugSIBTucL4N7GeSfWmt3Bae7q+wxvEmVoDXVf+kyQUPrRARNuT+faa+gW1ya4",
+	"S/OFNBCIpaNCfpp53hcDJTSs0lR4IorCeRk0kds9hO4+KqSb8FNaDsTun5bmrXi9uxIa5I6CZ2HBnpb3",
+	"EZX/NcjL87B7A2dCcOYtgCBlrxzkuVfP1jtSUUML5DqZ0XLlffzrHaElOPH/7//+P6MkCetc5wUJPnc1",
+	"x3+tonTZztbc/D1K0PdAYCFcSgbMLJDn7JdCz65+xXVJVQ/a9jk+cDW6vGH07C3WW+2ZtBcKzmgHxLRa",
+	"4ULK6sL+tGBGh2A2wqu4JhVWxBkzoQ7Q2XM0Y2rtc/fg7W6pa+UB308OcJiY+9lQOOgYmosQPPB9TJKA",
+	"08/+x95Up/dsLTfsyuLgv3gPFY17ZhEHFc/iHjvYkgprj3FBdnuwj0mTCoV4erx9YvV6d2vTerNFV+5J",
+	"1p8GvB8lc7b1pbushSAFAPysohFOtBHrxCreA1F+UXFzcxrp79mOoKsOUgX6XWe1eaPhgii2kSumoaou",
+	"VCYmRq6YGLVQMXdVMijyHd+wPe6qW8mTDy2MumTu5yz75bgsu6O3OoLAZqfbHnhy06dnW0Xu7YapYCbf",
+	"ynz7Vu76Ut9v954OOiwixj5h0ReqO8hMKHzrGSJR4QPSSiLFOYChMDmHC6Kt0dWVORxcfNDGTz/b/76c",
+	"llLMuVr3FALBB14Z4BaZeE4atr651Lbf15l6SXdxqfFPGJYXYCuBYqIYHaXgNUBa8Nn+N4DkuEqC4ruQ",
+	"nXib2Ix7oDqw7VbvbpnmoHf9HUzZs78iKoMuWHBDb2jNK8zeXmAFc29ab+nuAiucb/fqy6B/lWFt7YWE",
+	"agnjZKgZJAXCbLnbxW7YFm47UN3r/3K6ZURYsFXcGCYQC7D21fz1+Fm1W7NxvDLJ2X3bMPE6ZDtO3Z7N",
+	"HqfMbzI1tfemPLbY3IoULkn1/2fvaprbxpH2X0H58l7kkpP3Zp+yzmR3dvMxY3uS0x4gsSWiRAEsApTM",
+	"cuW/b6EbgCiJpCjb/Egyl0SWQBJEN4DuRvfztJFEBnMQqTkhgjvX6mccSKzMofcrYdIGx/e8wVwLGbn1",
+	"oi7v/i406gr639//F4yyIsxKEAPWxCVgqGgOQ/CIJ9hOljpfw6UPXdQUS4GM7OywTTE80CfqQNMwABIa",
+	"+DpBxFqXRsgc6PSxbDu3GQxtVFY01gVggy6NEnzAMEqFfmXMU8K714oteOZ5jku+5poXWEaO2JY1yBr1",
+	"I0wHI/Wahr+P+ZTw1z3aoTdH7pAzbCATox/TMKk+FQ+x83W6wzWjJww4sfYnEdY5G75YWLvdoLWOhYe4",
+	"YlUNa10d67dMGHhQ9/ZeI8af/EPp/rkeBpW5lUtg/XDSaTlZpn7G1AFr8Kh+zgwTk/yMSowGuv2nrNot",
+	"QxlkiDTCLOVr6DAaWXrAz7m47x85P7roPUaf1AoCqLBcBa7F3Xo1V2olzjx/LpmWukmuKMoD47IL8R4+",
+	"p5WUOzNsqxC0jqxYoxiXDC7XXCQeX+6G8WTLC834fA6pgWhibTVi86LkZiaQyxB4cjJ5S4PGioaG8+CP",
+	"wDdQnSw3zFrzAbMinpkUEc6msFa/Xi2/pCDvfduOVDLc/8HOv97jn/7pXxaL3nCo7gPLHD88JrRau1DZ",
+	"DX5flajfLE77qcGvsL+O1aOwfRtK+D7k1ZP4xVJes9yTuZHc8xTN4RVASl/DRkTIxntC9kalDRK3v3aF",
+	"sqLS3gVmVJp2Gj1sDDBVRJcw6gSYuRZ4x/DkkvaxFsJrswR3J8Xh7L2eZUlcWMG40HuiDatufYFUlfh2",
+	"YBpNnv1v0mScJvJYcTRCF/uUhSwn4sdYCYERtRksVIbuYmbOkcGU8PUa1kKPW/g3EOOP56qV8RdvmPYJ",
+	"wYfOWZ22ELFg49Hun9Skw2mGTxgSlM7RKxo69iJwDZdB4zCGqjkV6bppLhujmLf2Dn/JrqOY9IRb6u5A",
+	"yD8lRD61oKAljhEeJm4A02ltLyeMr5Vckp0Xq1wTxyISpq1LAc8FFia5Wu+Ea9Mohyf8v7TgNev0LTY7",
+	"d9HDS9uuePfAs3m7lsiFebrdB5EYaIXjfquSfC31xY8GDm/F8sdABCMPARgQ412oT+1Uzg32aaVzDV+g",
+	"dp0OPnZvSGD+kPV2KAdEh5gBW+AMgIiOSVRmIGKzgqpHday2sqXAcmmal+zxLRJ+8nepAQ88SYpx7B9e",
+	"8NzJHBmtdSvxuk5eBvSOmkSU99Tuq2320in5+pZsuXdD55w3I6t6UaHJxNmGxvO0nODRmqMN3slv2OBP",
+	"txCPTUDUu5eHCNTcQDUx+nPzxSYXMXCfhnVLT718L3SqtDDi8B2P7tnzHksklguRwA3bxoqRWkAJ5llo",
+	"toK0nf2Hea21GvUZHp/n7p61qPfk637j0tgX6p1K1w/iEEbaXr2RcSnORlnjYKuyFURMSUxuvmZrIV0T",
+	"8j9gqz2KuIlB7gEDxVxfh4zphBtwbWYFSzOhbL9231C2/GldzHJ5KvZyl8ufQhfDy/QcdgmP7FcN31Pd",
+	"IZ8jdnil5TJxgOEFgSUcg/7V642mlP5GwERUgnvfcKQexX4nB0QkLnENAjKS+L3HWpVYJmVXgWcgMt7z",
+	"DbyuKF5/blZIob/NYnAVcGin8VmacC68eCXu0MGs3vCkVbj1K7V72a5QSWqI/n1boKw3V+3pEhGJv5a1",
+	"sPJOXS47OIJDxTFIfKRhnNGYI8XmLup5vFVwTayc2oWgM+DRIWl7/X5hPa5mxfqKLUa6S9jODXkCgKiR",
+	"6LaWhUL2I4WWTKw0MCQHcDzD6woLsJZRhm/gpUGG8Rh6/mV6NvS+DgRCisWYFNQ4GRe29v70KcvbMEY/",
+	"x/C/y3ugJx7Ionb80FkubxwOINcsska2NrzQVbOtzjT+e2jrOJ+zXBIveslj8ezPJQjGGeBJnDvFq9Z1",
+	"TYHruk2H4to1AfRKQmi63znooWshw9/9GhgfVC6jobas22A9JEnF6TUdsc4KZMrXTGUYsZBMRCCNvXeN",
+	"OE+n+6rll9xcjCHu/FEtmcrLAUHf/6Z14d616TKByz1iEMBVxQRB7BBgVZjOiI9NEKw1I1Ztt3xUy99l",
+	"Rzl2dO++0+u6ls6RkgpZystxI36clbMTBU5FozK+hFPVphSE7LTedKCD+G8IU7EQCWiWCJig754456lA",
+	"SpsVpKaERStZrJJosqfymDLCEqVWbGGX61Peuhv2qb1TQ9T2XyqJOkY+Ukk02hO//wCkuPF4/5ZrwMF3",
+	"0MBINYQQn7kVn+bFWeM+fbI3bDSf/5LxTgTnGXmUXdI7+mDtLuZqVWioMODkIBwJmfmgUr9x9ITUKcxN",
+	"E0UyNuhv5biD3fFo39aBokq1AAjItujAzwrj6GKX+yzUjUObgR0TZxzVBoHvQquuktL9/XveNA8ePFjw",
+	"FjcA2hT8DvB6xDxHsm7N/vLzy31ABpiH2NsBuN3QQlkiCMAik8ij3f3/FYt4oW8YEkxrw95cXV21lbwB",
+	"3bB6PoDucem0TxvE8MqEgYnzIAmHMAHD4DEVGR2B0Kbs0jV8iu5+2l3lKBtYpwk3J44/HkKrLnPc3EOG",
+	"jDiH4fB5z5jcKKQ2PNkvzT3mxAzXTl37xj3fNvBvPNYyx8Nu9hxZ/j0M+wDa4B7OuKdfLAl8wnQs0hQi",
+	"pjKmQRrG7SZIbk6azxKh431U1yZtefIfGwuz6nWlgtXT7BqPkgnKv8xQZwfvwkS3BmgCE2YUeaQYZMWS",
+	"LoEebJj6JR8WV9cyQSceIiZ2dS6aZZ4VKjdW4vih+TAiURoesN3ZywNdNiKHCl+GcWay4lLl5ibAHtBQ",
+	"VqUR7pNM186KLgboFfWcujeMhtNY79Q24IQh4bBDCztLX6c82mDlZT3VCzW4TRRCfr9QKh0QBpX717Pd",
+	"PpwyfFIOt3Zu39szqGkuo5l6ZErS2hYpwuVAqNoQwotyuGbwyOcmKTyk/6yYEM5JdIhW20aHmimn3ulR",
+	"6g12rG+QobkRcvlukOSsf8BBxarKvPSRfc969CmoNIHrujj6gZ5NHD66VASZ5jdPw1cH2ZcnVWgew3x1",
+	"mYF2b16Dgh4rpeHWtr2jpiNUrNtYaZCuf7/MgkSi8agyKM6AqY1xIqm2TMnztCIDrMJvxCOzDTqxGd78",
+	"BFJxRUMStpRKFTBCiIvQ7gZSba8DSutuYmN9kftWuBrAJF+eJz89B8kzoRq9IGx771uO1e4LHRyKnHmX",
+	"o6N8/iJnfoAnriwjzQ0T0gEeemSK/9Mk8xuMIK2goDw7YRLA8G4CC0yt38YKj5QIA+iEs+vycvX0yX1q",
+	"dHW/hize86TrrushL9J1cBC73sUXIPLZzjdMoiQcHEyDF5VyQ5lBB7VXfA2vN+YdHL2W+jfW49d/CspG",
+	"pG4yziRfA+ItuXXxBmeZ/10YZMxtJ7jqGTTdDd6JiXRPDUc7nf59/+Wz6+NAYV/bA0ZdYG+v3l5dvnnr",
+	"z9EXKlsHsW0pJS8VCUTMqGaJCdhacQnYNgZ63uP3z0pDtheNKMrz3p9B+JzctZDV2dh5pbluZ8FrjMPQ",
+	"udVXP3xutTvd3ZfkNVoEtK5RdAChsLbaGYDbWK2dmUgJ+RUJjdiBbOPlmmfJxfXF1EyfyBn8PuWpmG7e",
+	"XEwuNjwTfJbQmNKvpNHujS8iWJN9FW7jrrWv4p57OAMIy8v7tJry7lzM3CEwHXPOf1TLJfH4lJNiXcLa",
+	"pPIRBKYcKQdW5JJt3bU4FscXflDZWk/IGUqENnoSbLK9i3frTMU9xDLPQF+zRS4lJBPGlyDkcsLsoIu5",
+	"td429uutylbl8qP5KhWm4n6fUD9sT1yV5IStQWu+tJ94HqHZ5+5ycLz4/b/f/xcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -2243,6 +2243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/sms/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of a text message: signed by the secret that the tenant keeps in the settings of SMS; message is the id that the gateway answered with */
+        post: operations["reportSms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/email/bounces": {
         parameters: {
             query?: never;
@@ -8926,6 +8943,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TestedMessage"];
                 };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    reportSms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
+                "X-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BounceReport"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Fault"];
         };

@@ -64,8 +64,9 @@ export function MessagePanel({ message }: { message: Message }) {
       <MessagePreview message={message} />
       <section className={css.section}>
         <NativeSelect label={t('flow.message.channel')} value={message.channel} onChange={(e) => run(commands.set(p, id, ['channel'], e.currentTarget.value))}>
-          {[...new Set(['email', message.channel])].map((c) => <option key={c} value={c}>{c === 'email' ? t('flow.message.email') : c}</option>)}
+          {[...new Set(['email', 'sms', message.channel])].map((c) => <option key={c} value={c}>{c === 'email' ? t('flow.message.email') : c === 'sms' ? t('messages.sms') : c}</option>)}
         </NativeSelect>
+        {message.channel === 'sms' && <p className={css.sentence}>{t('messages.smsHint')}</p>}
         <KeyField label={t('flow.key.label')} description={t('flow.key.hint')} value={message.key} onRename={rename} />
       </section>
     </>

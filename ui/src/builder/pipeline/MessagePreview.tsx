@@ -112,14 +112,15 @@ export function MessagePreview({ message }: { message: Message }) {
   const samples = useSamples(locale, said)
   const subject = filled(message.subject[locale] ?? '', samples)
   const body = filled(message.body[locale] ?? '', samples)
+  const isSms = message.channel === 'sms'
   const words = { light: t('messages.preview.light'), dark: t('messages.preview.dark'), text: t('messages.preview.text') }
   return (
     <section className={css.section} aria-label={t('flow.message.preview')}>
       <h3>{t('flow.message.preview')}</h3>
-      <SegmentedControl fullWidth size="xs" aria-label={t('messages.preview.how')} value={place} data={places.map((p) => ({ value: p, label: words[p] }))} onChange={setPlace} />
-      {place === 'text' ? <Plain text={body} locale={locale} /> : <Letter subject={subject} body={body} isDark={place === 'dark'} isReminder={Boolean(message.reminder)} locale={locale} said={said} />}
+      {!isSms && <SegmentedControl fullWidth size="xs" aria-label={t('messages.preview.how')} value={place} data={places.map((p) => ({ value: p, label: words[p] }))} onChange={setPlace} />}
+      {isSms || place === 'text' ? <Plain text={body} locale={locale} /> : <Letter subject={subject} body={body} isDark={place === 'dark'} isReminder={Boolean(message.reminder)} locale={locale} said={said} />}
       <p className={css.count}>{t('messages.preview.samples')}</p>
-      <TestSend message={message} />
+      {!isSms && <TestSend message={message} />}
     </section>
   )
 }
