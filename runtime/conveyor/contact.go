@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas/actor"
 )
 
 // describe keeps the columns that queues show in step with the answers.
@@ -102,4 +104,18 @@ func (m *move) instead(msg message.Message) (bool, error) {
 	}
 	m.note("message.queued", map[string]any{"message": next.ID, "template": next.Template, "channel": next.Channel})
 	return true, m.tx.Enqueue(cases.Job{Kind: "send", Key: next.ID, Args: map[string]string{"message": next.ID}})
+}
+
+// livesIn keeps the zone of the person's browser, by which quiet hours are read. What is no zone is left alone, and so is
+// that of a member who fills in for somebody.
+func (m *move) livesIn(zone string) error {
+	if _, err := time.LoadLocation(zone); err != nil || zone == "" || zone == "Local" || m.rec.Email == "" || m.who.Kind != actor.Applicant {
+		return nil
+	}
+	contact, err := m.tx.Contact(message.Person(m.rec.Email))
+	if err != nil || contact.Zone == zone {
+		return err
+	}
+	contact.Zone = zone
+	return m.tx.PutContact(contact)
 }

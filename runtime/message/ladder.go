@@ -147,6 +147,19 @@ type Contact struct {
 	HardBounces int        // since a message last arrived
 	Failures    int
 	ReportedAt  *time.Time // when their cases were told that they cannot be reached
+	Zone        string     // of the browser in which they last handed something in; "" where that is not known
+}
+
+// Clock is the zone on whose clock quiet hours are read: the person's where it is known, else the tenant's.
+func (c Contact) Clock(tenant *time.Location) *time.Location {
+	if c.Zone == "" {
+		return tenant
+	}
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return tenant
+	}
+	return zone
 }
 
 // Person is the name under which messages to an address are counted: its SHA-256 in hex, however it was written.

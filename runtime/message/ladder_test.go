@@ -91,6 +91,18 @@ func TestQuietHoursEndWhereMidnightIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestQuietHoursAreThoseOfThePerson(t *testing.T) {
+	here := time.UTC
+	if got := (Contact{Zone: "Asia/Dubai"}).Clock(here).String(); got != "Asia/Dubai" {
+		t.Error(got)
+	}
+	for _, zone := range []string{"", "Moon/Crater"} {
+		if got := (Contact{Zone: zone}).Clock(here); got != here {
+			t.Errorf("%q: %v", zone, got)
+		}
+	}
+}
+
 func clockOf(n uint16) string {
 	return time.Date(2026, 1, 1, int(n/60)%24, int(n)%60, 0, 0, time.UTC).Format("15:04")
 }

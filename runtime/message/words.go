@@ -26,10 +26,14 @@ func Said(key, locale string) string {
 	return words[key][at]
 }
 
-// List joins what there is to name, as the language does.
+// List joins what there is to name, as the language does; by semicolons where a name has a comma in it.
 func List(names []string, locale string) string {
+	comma, semicolon := ", ", "; "
 	if language, _, _ := strings.Cut(locale, "-"); language == "ar" {
-		return strings.Join(names, "، ")
+		comma, semicolon = "، ", "؛ "
 	}
-	return strings.Join(names, ", ")
+	if slices.ContainsFunc(names, func(name string) bool { return strings.ContainsAny(name, ",،") }) {
+		return strings.Join(names, semicolon)
+	}
+	return strings.Join(names, comma)
 }

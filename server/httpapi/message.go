@@ -45,12 +45,21 @@ func encodeMessages(messages []message.Message) []api.Message {
 			state = message.Queued
 		}
 		out[i] = api.Message{
-			Id: m.ID, Case: some(m.Case), Template: m.Template, Channel: m.Channel, To: maskEmail(m.To), Subject: m.Subject,
+			Id: m.ID, Case: some(m.Case), Template: m.Template, Channel: m.Channel, To: maskAddress(m), Subject: m.Subject,
 			State: api.MessageState(state), Attempts: some(m.Attempts), Error: some(m.Error), CreatedAt: m.CreatedAt,
 			SentAt: m.SentAt, Reason: some(m.Reason), Reminder: some(m.Reminder), HeldUntil: m.HeldUntil, OpenedAt: m.OpenedAt,
 		}
 	}
 	return out
+}
+
+// maskAddress shows of a telephone number how it ends.
+func maskAddress(m message.Message) string {
+	const shown = 4
+	if m.Channel != message.SMS || len(m.To) <= shown {
+		return maskEmail(m.To)
+	}
+	return "***" + m.To[len(m.To)-shown:]
 }
 
 // ResendMessage sends a message once more.

@@ -3013,6 +3013,8 @@ export interface components {
              * @description Of the answers that the person saw; older ones are refused as stale
              */
             revision?: number;
+            /** @description Of the browser, as America/Sao_Paulo: quiet hours are read on its clock */
+            timeZone?: string;
         };
         Upload: {
             /** @description JSON Pointer of the field, e.g. /doc_front */
