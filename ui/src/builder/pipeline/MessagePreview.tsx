@@ -55,6 +55,7 @@ function Linked({ text, open }: { text: string; open: string }): ReactNode {
 
 function Letter({ subject, body, isDark, isReminder, locale, said }: { subject: string; body: string; isDark: boolean; isReminder: boolean; locale: string; said: Say }) {
   const { data: brand } = useBrandKit()
+  const dir = direction(locale) === 'rtl' ? 'rtl' : 'auto' // as the e-mail has it: plugins/email
   return (
     <div className={css.letter} data-dark={isDark || undefined} lang={locale} dir={direction(locale)}>
       <p className={css.subject}><bdi>{subject}</bdi></p>
@@ -62,10 +63,10 @@ function Letter({ subject, body, isDark, isReminder, locale, said }: { subject: 
         <svg className={css.line} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="1" fill={brand?.accent ?? '#1f5fa8'} /></svg>
         {brand?.logo && <img className={css.logo} src={brand.logo} alt="" />}
         <p className={css.sender}><bdi>{brand?.name}</bdi></p>
-        {body.split('\n\n').map((paragraph, i) => <p key={i} dir="auto" className={css.paragraph}><Linked text={paragraph} open={said('letter.open')} /></p>)}
+        {body.split('\n\n').map((paragraph, i) => <p key={i} dir={dir} className={css.paragraph}><Linked text={paragraph} open={said('letter.open')} /></p>)}
         <div className={css.foot}>
           {isReminder && !body.includes('/stop#') && <p><span className={css.link}>{said('test.stop')}</span></p>}
-          {[brand?.contact, brand?.footer, brand?.privacy].filter(Boolean).map((text, i) => <p key={i} dir="auto">{text}</p>)}
+          {[brand?.contact, brand?.footer, brand?.privacy].filter(Boolean).map((text, i) => <p key={i} dir={dir}><bdi>{text}</bdi></p>)}
         </div>
       </div>
     </div>
