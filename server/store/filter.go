@@ -139,6 +139,7 @@ func (p *plan) filterAnswer(field string, f queue.Filter) error {
 	}
 	p.probes = append(p.probes, probe{
 		fields: []string{field}, conditions: conditions, negated: negated, leads: !negated && f.Operator != "contains",
+		exact: !negated && (f.Operator == "=" || f.Operator == "in"),
 	})
 	return nil
 }

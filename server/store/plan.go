@@ -25,6 +25,7 @@ type plan struct {
 	probes []probe  // on what is indexed of it
 	found  *finding // what is searched for
 	leads  []clause // queries of ids that conditions on columns have an index for
+	nearer source   // what holds fewer cases than a walk to a full page would pass
 }
 
 // clause is a piece of SQL with its arguments.
@@ -48,6 +49,7 @@ type probe struct {
 	conditions []clause // over a value i; none means any value
 	negated    bool
 	leads      bool // an index leads from the conditions to the cases
+	exact      bool // it asks for values, which few have, as a rule
 }
 
 func (p probe) sql(in *plan) clause {
@@ -170,43 +172,87 @@ func (p *plan) stages() clause {
 	return c
 }
 
-// questions are what is asked of each candidate s, beginning with " WHERE", or nothing. Of candidates that were found by
-// their stage, that is not asked again.
-func (p *plan) questions(staged bool) clause {
-	var all []clause
-	if !staged || p.where.text != "" {
-		var c clause
-		c.add("(SELECT 1 FROM cases c WHERE c.tenant_id = ? AND c.id = s.id", p.tenant)
-		if !staged {
-			c.add(" AND ")
-			c.join(p.stages())
+// questions are what is asked of each candidate s, beginning with " WHERE", or nothing: first what few meet, and the rest of
+// those alone. What all of the source meet is not asked again.
+func (p *plan) questions(from source) clause {
+	var first, rest []clause
+	for i, one := range p.probes {
+		switch {
+		case from.probe == i+1:
+		case one.exact:
+			first = append(first, one.sql(p))
+		default:
+			rest = append(rest, one.sql(p))
 		}
-		c.join(p.where)
-		c.add(" LIMIT 1) IS NOT NULL")
-		all = append(all, c)
 	}
-	for _, one := range p.probes {
-		all = append(all, one.sql(p))
+	if !from.staged || p.where.text != "" {
+		rest = slices.Insert(rest, 0, p.ofCase(from))
 	}
 	if p.found != nil {
-		all = append(all, p.found.sql(p))
+		rest = append(rest, p.found.sql(p))
 	}
 	var out clause
-	for i, c := range all {
-		out.add([]string{" WHERE ", " AND "}[min(i, 1)])
-		out.join(c)
+	switch {
+	case len(first) > 0 && len(rest) > 0: // PostgreSQL would ask in an order of its own
+		out.add(" WHERE CASE WHEN ")
+		out.join(allOf(first))
+		out.add(" THEN ")
+		out.join(allOf(rest))
+		out.add(" ELSE FALSE END")
+	case len(first)+len(rest) > 0:
+		out.add(" WHERE ")
+		out.join(allOf(append(first, rest...)))
 	}
 	return out
+}
+
+// ofCase asks for the stage and what else the row of a case tells.
+func (p *plan) ofCase(from source) clause {
+	c := condition("(SELECT 1 FROM cases c WHERE c.tenant_id = ? AND c.id = s.id", p.tenant)
+	if !from.staged {
+		c.add(" AND ")
+		c.join(p.stages())
+	}
+	c.join(p.where)
+	c.add(" LIMIT 1) IS NOT NULL")
+	return c
+}
+
+func allOf(conditions []clause) clause {
+	var c clause
+	for i, one := range conditions {
+		c.add([]string{"", " AND "}[min(i, 1)])
+		c.join(one)
+	}
+	return c
 }
 
 // source is a query of ids, among which each case stands that the plan finds, once or more often.
 type source struct {
 	sql    clause
 	staged bool // it holds only cases of the stages
+	probe  int  // all meet this one of the probes, which are counted from 1
 }
 
-// sources are the queries that an index answers, the stages first.
+// sources are the queries that an index answers: first those of few, as a rule.
 func (p *plan) sources() []source {
+	var out, rest []source
+	for _, one := range p.leads {
+		out = append(out, source{sql: one})
+	}
+	if p.found != nil {
+		out = append(out, source{sql: p.found.lead(p.tenant)})
+	}
+	for i, one := range p.probes {
+		led := source{sql: one.lead(p.tenant), probe: i + 1}
+		switch {
+		case !one.leads:
+		case one.exact:
+			out = append(out, led)
+		default:
+			rest = append(rest, led)
+		}
+	}
 	var staged clause
 	for i, s := range p.query.Stages {
 		if i > 0 {
@@ -214,25 +260,14 @@ func (p *plan) sources() []source {
 		}
 		staged.add("SELECT c.id AS id FROM cases c WHERE c.tenant_id = ? AND c.pipeline = ? AND c.stage = ?", p.tenant, s.Pipeline, s.Stage)
 	}
-	out := []source{{staged, true}}
-	for _, one := range p.leads {
-		out = append(out, source{sql: one})
-	}
-	for _, one := range p.probes {
-		if one.leads {
-			out = append(out, source{sql: one.lead(p.tenant)})
-		}
-	}
-	if p.found != nil {
-		out = append(out, source{sql: p.found.lead(p.tenant)})
-	}
-	return out
+	return append(append(out, source{sql: staged, staged: true}), rest...)
 }
 
 // smallest is the source of the fewest, as far as is counted, and how many those are.
 func (p *plan) smallest(c *conn, limit int) (best source, size int, err error) {
+	size = limit
 	for i, s := range p.sources() {
-		n, err := c.upTo(s.sql, limit)
+		n, err := c.upTo(s.sql, size)
 		if err != nil {
 			return best, 0, err
 		}

@@ -121,7 +121,7 @@ func (s *Store) Count(ctx context.Context, tenant string, q queue.Query) (queue.
 		all := condition("SELECT id FROM (SELECT DISTINCT id FROM (SELECT id FROM (")
 		all.join(best.sql)
 		all.add(") led LIMIT ?) first) s", many)
-		all.join(p.questions(best.staged))
+		all.join(p.questions(best))
 		n, err := c.upTo(all, maxCount)
 		out = queue.Tally{Count: n, More: n == maxCount || size == many}
 		return err
@@ -145,7 +145,7 @@ func (s *Store) Values(ctx context.Context, tenant string, of queue.Distinct) ([
 		return nil, nil
 	}
 	p := &plan{tenant: tenant, query: queue.Query{Stages: of.Stages}}
-	questions := p.questions(false)
+	questions := p.questions(source{})
 	var out []queue.Value
 	err := s.read(ctx, tenant, func(c *conn) error {
 		out = nil

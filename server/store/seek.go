@@ -1,15 +1,16 @@
 package store
 
-import "slices"
-
 // few is how many cases are gathered without another thought; many is how many a query looks through to count.
 const (
 	few  = 2000
 	many = 100_000
 )
 
-// stretches are how far a list walks before it asks whether that is worth while.
-var stretches = []int{400, 8000}
+// A list walks a short stretch to see how many it finds, and never farther than to the farthest.
+const (
+	shortly  = 400
+	farthest = 40_000
+)
 
 // run asks for one more hit than the page has, to know whether there is a next one.
 func (p *plan) run(c *conn) ([]hit, error) {
@@ -33,8 +34,10 @@ func (p *plan) run(c *conn) ([]hit, error) {
 			return hits, err
 		}
 	}
-	if best, _, err = p.smallest(c, many); err != nil {
-		return nil, err
+	if best = p.nearer; best.sql.text == "" {
+		if best, _, err = p.smallest(c, many); err != nil {
+			return nil, err
+		}
 	}
 	return p.gather(c, best)
 }
@@ -49,7 +52,7 @@ func (p *plan) walks() bool { return p.sort.answer != "" || p.sort.column.ordere
 
 // gather sorts all candidates of a source.
 func (p *plan) gather(c *conn, from source) ([]hit, error) {
-	value, questions := p.sort.value(p.tenant), p.questions(from.staged)
+	value, questions := p.sort.value(p.tenant), p.questions(from)
 	var all clause
 	all.add("WITH led AS MATERIALIZED (SELECT DISTINCT id FROM (")
 	all.join(from.sql)
@@ -71,43 +74,55 @@ func (p *plan) gather(c *conn, from source) ([]hit, error) {
 // or to the last case.
 func (p *plan) walk(c *conn) (hits []hit, ended bool, err error) {
 	if p.cursor == nil || !p.cursor.Empty {
-		if hits, ended, err = p.stroll(c, p.along()); err != nil || !ended || len(hits) > p.query.Limit || p.sort.answer == "" {
+		if hits, ended, err = p.stroll(c, p.along); err != nil || !ended || len(hits) > p.query.Limit || p.sort.answer == "" {
 			return hits, ended, err
 		}
 	}
-	rest, ended, err := p.stroll(c, p.without())
+	rest, ended, err := p.stroll(c, p.without)
 	hits = append(hits, rest...)
 	return hits[:min(len(hits), p.query.Limit+1)], ended, err
 }
 
-// path is a query of candidates in order, without its limit.
+// path is a query of candidates in order.
 type path struct {
 	sql    clause
 	staged bool
 	empty  bool
 }
 
-// stroll goes along a path, a short stretch first.
-func (p *plan) stroll(c *conn, along path) (hits []hit, ended bool, err error) {
-	for _, stretch := range stretches {
-		if hits, err = p.stretch(c, along, stretch); err != nil || len(hits) > p.query.Limit {
-			return hits, true, err
-		}
-		n, err := c.upTo(along.sql, stretch)
-		if err != nil || n < stretch {
-			return hits, true, err
-		}
+// stroll goes along a path, shortly at first. What it finds there tells how far it is to a full page, and it goes on when
+// that is nearer than all that would have to be gathered.
+func (p *plan) stroll(c *conn, along func(length int) path) (hits []hit, ended bool, err error) {
+	hits, ended, err = p.stretch(c, along, shortly)
+	if ended || err != nil {
+		return hits, ended, err
 	}
-	return hits, false, nil
+	far := min(farthest, 2*shortly*(p.query.Limit+1)/max(1, len(hits)))
+	best, size, err := p.smallest(c, far)
+	if err != nil || size < far {
+		p.nearer = best
+		return hits, false, err
+	}
+	return p.stretch(c, along, far)
 }
 
-// stretch asks the first candidates of a path.
-func (p *plan) stretch(c *conn, along path, length int) ([]hit, error) {
+// stretch asks the first candidates of a path, and says whether that filled the page or was all of the path.
+func (p *plan) stretch(c *conn, along func(length int) path, length int) (hits []hit, ended bool, err error) {
+	way := along(length)
+	if hits, err = p.ask(c, way); err != nil || len(hits) > p.query.Limit {
+		return hits, true, err
+	}
+	n, err := c.upTo(way.sql, length)
+	return hits, n < length, err
+}
+
+// ask asks the candidates of a path.
+func (p *plan) ask(c *conn, along path) ([]hit, error) {
 	var all clause
 	all.add("SELECT id, value FROM (")
 	all.join(along.sql)
-	all.add(" LIMIT ?) s", length)
-	all.join(p.questions(along.staged))
+	all.add(") s")
+	all.join(p.questions(source{staged: along.staged}))
 	if along.empty {
 		all.add(" AND "+"(SELECT 1 FROM answer_index a WHERE a.tenant_id = ? AND a.case_id = s.id AND a.field = ? AND a.position = 0 AND a."+
 			p.sort.kept()+" IS NOT NULL LIMIT 1) IS NULL", p.tenant, p.sort.answer)
@@ -121,9 +136,9 @@ func (p *plan) stretch(c *conn, along path, length int) ([]hit, error) {
 }
 
 // along is the path of what the list is sorted by.
-func (p *plan) along() path {
+func (p *plan) along(length int) path {
 	if p.sort.answer == "" {
-		return path{sql: p.steps(0), staged: true}
+		return path{sql: p.steps(length), staged: true}
 	}
 	var q clause
 	column := "a." + p.sort.kept()
@@ -132,23 +147,22 @@ func (p *plan) along() path {
 	if p.cursor != nil {
 		q.add(" AND ("+column+", a.case_id)"+p.sort.beyond()+"(?, ?)", p.cursor.value(), p.cursor.ID)
 	}
-	q.add(" ORDER BY " + column + p.sort.way() + ", a.case_id" + p.sort.way())
+	q.add(" ORDER BY "+column+p.sort.way()+", a.case_id"+p.sort.way()+" LIMIT ?", length)
 	return path{sql: q}
 }
 
 // without is the path of the cases of the tenant by id, of which those with a value are left out on the way.
-func (p *plan) without() path {
+func (p *plan) without(length int) path {
 	var q clause
 	q.add("SELECT c.id AS id, NULL AS value FROM cases c WHERE c.tenant_id = ?", p.tenant)
 	if p.cursor != nil && p.cursor.Empty {
 		q.add(" AND c.id"+p.sort.beyond()+"?", p.cursor.ID)
 	}
-	q.add(" ORDER BY c.id" + p.sort.way())
+	q.add(" ORDER BY c.id"+p.sort.way()+" LIMIT ?", length)
 	return path{sql: q, empty: true}
 }
 
 // steps asks each stage for its cases in the order of a column and merges them: the index gives those of one stage in order.
-// A limit of 0 is none.
 func (p *plan) steps(limit int) clause {
 	order := " ORDER BY value" + p.sort.way() + ", id" + p.sort.way()
 	var all clause
@@ -162,13 +176,11 @@ func (p *plan) steps(limit int) clause {
 			}
 			all.add("SELECT id, value FROM (")
 			all.join(p.stage(i))
-			all.add(" LIMIT ?) part", max(limit, slices.Max(stretches)))
+			all.add(" LIMIT ?) part", limit)
 		}
 		all.add(") parts" + order)
 	}
-	if limit > 0 {
-		all.add(" LIMIT ?", limit)
-	}
+	all.add(" LIMIT ?", limit)
 	return all
 }
 
