@@ -216,4 +216,6 @@ type Message struct {
 	Reminder bool `json:"reminder,omitempty"`
 	// Patient says of what is no reminder that it waits for the end of the quiet hours all the same.
 	Patient bool `json:"patient,omitempty"`
+	// AttachSigned sends the signed papers of the case along; without it they are read behind the link.
+	AttachSigned bool `json:"attachSigned,omitempty"`
 }

@@ -30,9 +30,13 @@ const (
 	namesKeys      = "keys"    // an object whose keys are attributes
 	namesPointer   = "pointer" // a JSON Pointer into answers
 	namesAnswers   = "answers" // an object of answers by key
+	namesBraced    = "braced"  // a text with fields in braces
 	namesObject    = "object"
 	namesRule      = "rule" // a rule, which names fields, checks, attributes, stages and reasons
 )
+
+// paperWords are what papers name in braces that is no field, whatever the form asks.
+const paperWords = "name company reference date"
 
 var positions = map[definition.Kind][]position{
 	definition.Form: {
@@ -61,6 +65,8 @@ var positions = map[definition.Kind][]position{
 		{at: "checks/*/config/set", names: namesKeys},
 		{at: "checks/*/config/set/reason", names: namesReason},
 		{at: "scores/*/into", names: namesAttribute},
+		{at: "papers/*/sections/*/heading/*", names: namesBraced, not: paperWords},
+		{at: "papers/*/sections/*/text/*", names: namesBraced, not: paperWords},
 		{at: "scenarios/*/steps/*/answers", names: namesAnswers},
 		{at: "scenarios/*/steps/*/field", names: namesPointer},
 		{at: "scenarios/*/steps/*/items/*", names: namesPointer},

@@ -244,6 +244,8 @@ func (m *mender) visit(p position, s spot) {
 		m.pointer(s)
 	case namesAnswers:
 		m.answers(s, "")
+	case namesBraced:
+		m.braced(s, strings.Fields(p.not))
 	case namesObject:
 		if text, ok := s.node.text(); ok && m.change.Names(text) {
 			m.put(s, text, m.change.Object(text), true)

@@ -484,3 +484,29 @@ func TestCELThatSaysAKeyInAnotherWayIsLeft(t *testing.T) {
 		t.Errorf("of a stage that is gone: %+v", uses)
 	}
 }
+
+// TestPapersFollowTheFieldsThatTheyName mends what stands in braces and is a field, and no word of papers.
+func TestPapersFollowTheFieldsThatTheyName(t *testing.T) {
+	t.Parallel()
+	body := json.RawMessage(`{"key":"loan","form":"loan","papers":[{"key":"contract","sections":[` +
+		`{"heading":{"en":"{home.city}"},"text":{"en":"{name} of {home.city}, {home.city}: {owner}","pt-BR":"{date}"}}]}]}`)
+	for name, c := range map[string]struct {
+		change Change
+		want   string
+		left   int
+	}{
+		"a member of a group": {Change{Do: "rename", From: []string{"home.city"}, To: "town"}, strings.ReplaceAll(string(body), "home.city", "home.town"), 0},
+		"the group":           {Change{Do: "rename", From: []string{"home"}, To: "house"}, strings.ReplaceAll(string(body), "home.", "house."), 0},
+		"a word of papers":    {Change{Do: "rename", From: []string{"name"}, To: "called"}, string(body), 0},
+		"a field that goes":   {Change{Do: "delete", From: []string{"owner"}}, string(body), 1},
+	} {
+		c.change.Kind, c.change.Key, c.change.Part = definition.Form, "loan", "field"
+		after, uses, err := c.change.Mend(definition.Pipeline, body)
+		if err != nil || string(after) != c.want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, after, c.want)
+		}
+		if left := slices.DeleteFunc(uses, func(u Use) bool { return u.Outcome != Left }); len(left) != c.left {
+			t.Errorf("%s leaves %+v", name, left)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/esteira/esteira/plugins/email"
 	"github.com/esteira/esteira/plugins/httpcheck"
 	"github.com/esteira/esteira/plugins/outbox"
+	"github.com/esteira/esteira/plugins/sms"
 	"github.com/esteira/esteira/plugins/webhook"
 )
 
@@ -16,6 +17,7 @@ func Builtin() []plugins.Plugin {
 	return []plugins.Plugin{
 		email.Plugin(),
 		httpcheck.Plugin(),
+		sms.Plugin(),
 		webhook.Plugin(),
 	}
 }
@@ -29,6 +31,9 @@ func Load(settings map[string]json.RawMessage) (*plugins.Host, error) {
 	}
 	if _, ok := host.Channel(email.Name); !ok {
 		host.Channels = append(host.Channels, outbox.New(email.Name))
+	}
+	if _, ok := host.Channel(sms.Name); !ok {
+		host.Channels = append(host.Channels, sms.None{})
 	}
 	return host, nil
 }

@@ -27,7 +27,7 @@ func TestMailServerIsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, _ := host.Channel("email")
-	if _, real := c.(*email.Channel); !real || len(host.Channels) != 1 {
+	if _, real := c.(*email.Channel); !real || len(host.Channels) != 2 {
 		t.Errorf("%T", c)
 	}
 }

@@ -26,8 +26,8 @@ func TestEmailIsAChannel(t *testing.T) {
 	})
 }
 
-// read sends a message and returns its header and its two parts.
-func read(t *testing.T, m message.Message) (header mail.Header, text, html string) {
+// written sends a message and returns the letter as it arrived.
+func written(t *testing.T, m message.Message) []byte {
 	t.Helper()
 	sink := plugintest.NewSink(t, plugintest.SinkConfig{})
 	c, err := email.New(email.Config{URL: sink.URL("?starttls=never"), From: sender})
@@ -37,7 +37,13 @@ func read(t *testing.T, m message.Message) (header mail.Header, text, html strin
 	if _, err := c.Send(t.Context(), m); err != nil {
 		t.Fatal(err)
 	}
-	letter, err := mail.ReadMessage(bytes.NewReader(sink.Letters()[0].Content))
+	return sink.Letters()[0].Content
+}
+
+// read sends a message and returns its header and its two parts.
+func read(t *testing.T, m message.Message) (header mail.Header, text, html string) {
+	t.Helper()
+	letter, err := mail.ReadMessage(bytes.NewReader(written(t, m)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +118,29 @@ func TestArabicReadsFromTheRight(t *testing.T) {
 	for _, want := range []string{`dir="rtl"`, `lang="ar"`, `<bdi dir="ltr"><a href="https://e.example/a"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("no %s in\n%s", want, html)
+		}
+	}
+}
+
+// A link that holds a secret is a button in the colour of the sender, and says where it leads; the logo comes with the letter.
+func TestTheLookOfTheSender(t *testing.T) {
+	m := plugintest.Example("m1")
+	m.Body = "Continue: https://e.example/t/demo/resume#token=" + strings.Repeat("a", 43)
+	m.Look = message.Look{Name: "Aurora", Accent: "#ffd400", Footer: "CNPJ 1", Privacy: "dpo@e.example"}
+	_, text, html := read(t, m)
+	for _, want := range []string{"background:#ffd400;color:#1a1a1a", ">Abrir</a>", `<bdi dir="ltr">e.example</bdi>`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("no %s in\n%s", want, html)
+		}
+	}
+	if !strings.HasPrefix(text, m.Body+"\n\n-- \nCNPJ 1\nProteção de dados: dpo@e.example") {
+		t.Errorf("%q", text)
+	}
+	m.Look.Logo = "data:image/png;base64," + strings.Repeat("AAAA", 40)
+	raw := string(written(t, m))
+	for _, want := range []string{"multipart/related", "Content-ID: <logo>", "cid:logo", "Content-Disposition: inline"} {
+		if !strings.Contains(raw, want) {
+			t.Errorf("no %s in\n%s", want, raw)
 		}
 	}
 }

@@ -110,7 +110,7 @@ func (i *Integration) Call(ctx context.Context, o integration.Order) (integratio
 	request.Header.Set("Idempotency-Key", o.ID)
 	request.Header.Set("Webhook-Id", o.ID)
 	request.Header.Set("Webhook-Timestamp", at)
-	request.Header.Set("Webhook-Signature", Sign(i.secret, o.ID, at, body))
+	request.Header.Set("Webhook-Signature", plugins.Sign(i.secret, o.ID, at, body))
 	response, err := i.client.Do(request)
 	if err != nil {
 		return unreachable(ctx, err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/webhook"
 	"github.com/esteira/esteira/runtime/integration"
 )
@@ -71,12 +72,12 @@ func TestACallIsSigned(t *testing.T) {
 		id, at, signature := r.Header.Get("Webhook-Id"), r.Header.Get("Webhook-Timestamp"), r.Header.Get("Webhook-Signature")
 		now := time.Now()
 		switch {
-		case !webhook.Verify([]byte(secret), id, at, signature, body, now):
+		case !plugins.Verify([]byte(secret), id, at, signature, body, now):
 			t.Error("the signature is not its own")
-		case webhook.Verify([]byte("another secret of any length"), id, at, signature, body, now),
-			webhook.Verify([]byte(secret), id, at, signature, append(body, ' '), now),
-			webhook.Verify([]byte(secret), "c2", at, signature, body, now),
-			webhook.Verify([]byte(secret), id, at, signature, body, now.Add(time.Hour)):
+		case plugins.Verify([]byte("another secret of any length"), id, at, signature, body, now),
+			plugins.Verify([]byte(secret), id, at, signature, append(body, ' '), now),
+			plugins.Verify([]byte(secret), "c2", at, signature, body, now),
+			plugins.Verify([]byte(secret), id, at, signature, body, now.Add(time.Hour)):
 			t.Error("a signature counts for what it was not made of")
 		case r.Header.Get("Idempotency-Key") != "c1" || strings.Contains(string(body), secret) || !json.Valid(body):
 			t.Errorf("%v %s", r.Header, body)

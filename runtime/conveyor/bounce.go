@@ -7,6 +7,7 @@ import (
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // contactFailed is the event of cases whose person cannot be reached any more.
@@ -28,6 +29,9 @@ func (c *Conveyor) ReportMessage(ctx context.Context, tenant string, r message.R
 		msg, err := m.tx.Message(id)
 		if err != nil {
 			return err
+		}
+		if r.Channel != msg.Channel {
+			return fault.New(fault.NotFound, "messages.not_found")
 		}
 		switch {
 		case r.State == message.Delivered && msg.State == message.Sent:
@@ -70,6 +74,9 @@ func (m *move) bounced(msg message.Message, hard bool) error {
 	m.note("message.bounced", map[string]any{"message": msg.ID, "template": msg.Template, "reason": msg.Reason})
 	if err := m.tx.UpdateMessage(msg); err != nil {
 		return err
+	}
+	if gone, err := m.instead(msg); gone || err != nil {
+		return err // the person is reached all the same
 	}
 	if err := m.markToken(msg); err != nil || msg.Person == "" {
 		return err

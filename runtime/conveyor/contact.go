@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas/actor"
 )
 
 // describe keeps the columns that queues show in step with the answers.
@@ -72,4 +75,47 @@ func (m *move) signedAddress() (string, error) {
 		}
 	}
 	return "", nil
+}
+
+// reach says how a message for an e-mail address goes out: as a text message where it should and the person gave a number,
+// else by e-mail. Who it goes to is counted by the e-mail address whatever the channel is.
+func (m *move) reach(channel, to string) (string, string) {
+	if channel != message.SMS {
+		return channel, to
+	}
+	if m.rec.Phone != "" && to == m.rec.Email {
+		return message.SMS, m.rec.Phone
+	}
+	return message.Email, to
+}
+
+// instead sends by e-mail what did not arrive as a text message, once, and says whether it did.
+func (m *move) instead(msg message.Message) (bool, error) {
+	if msg.Channel != message.SMS || m.rec.Email == "" || msg.Body == "" {
+		return false, nil
+	}
+	next := msg
+	next.ID, next.Key, next.Channel, next.To = m.NewID(), "instead/"+msg.ID, message.Email, m.rec.Email
+	next.State, next.Reason, next.Error, next.Provider, next.Attempts = message.Queued, "", "", "", 0
+	next.CreatedAt, next.SentAt, next.HeldUntil, next.OpenedAt = m.now(), nil, nil, nil
+	added, err := m.tx.InsertMessage(next)
+	if err != nil || !added {
+		return false, err
+	}
+	m.note("message.queued", map[string]any{"message": next.ID, "template": next.Template, "channel": next.Channel})
+	return true, m.tx.Enqueue(cases.Job{Kind: "send", Key: next.ID, Args: map[string]string{"message": next.ID}})
+}
+
+// livesIn keeps the zone of the person's browser, by which quiet hours are read. What is no zone is left alone, and so is
+// that of a member who fills in for somebody.
+func (m *move) livesIn(zone string) error {
+	if _, err := time.LoadLocation(zone); err != nil || zone == "" || zone == "Local" || m.rec.Email == "" || m.who.Kind != actor.Applicant {
+		return nil
+	}
+	contact, err := m.tx.Contact(message.Person(m.rec.Email))
+	if err != nil || contact.Zone == zone {
+		return err
+	}
+	contact.Zone = zone
+	return m.tx.PutContact(contact)
 }

@@ -34,7 +34,10 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 	case message.Queued:
 		msg.Look = profile.Look
 		if msg.Reminder {
-			msg.Stop = c.stopLink(profile, msg)
+			msg.Stop, msg.OneClick = c.choiceLink(profile, msg.ID), c.clickLink(profile, msg.ID)
+		}
+		if msg.Attached, err = c.attached(ctx, msg); err != nil {
+			return err
 		}
 		provider, sendErr := channel.Send(ctx, msg)
 		// What became of it is kept also when the server is being stopped: else it would count as interrupted.
@@ -106,6 +109,11 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 		}
 		if err := m.tx.UpdateMessage(msg); err != nil {
 			return err
+		}
+		if msg.State == message.Failed {
+			if gone, err := m.instead(msg); gone || err != nil {
+				return err
+			}
 		}
 		return m.markToken(msg)
 	})

@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"strconv"
@@ -167,7 +168,8 @@ func (m *move) sendTo(l letter) error {
 		l.to = m.rec.Email
 	}
 	template, ok := m.letterOf(l.name)
-	if !ok || l.to == "" {
+	channel, to := m.reach(template.Channel, l.to)
+	if !ok || to == "" {
 		return nil
 	}
 	locale := m.rec.Locale
@@ -182,10 +184,10 @@ func (m *move) sendTo(l letter) error {
 		return err
 	}
 	msg := message.Message{
-		ID: l.id, Tenant: m.rec.Tenant, Case: m.rec.ID, Key: l.key, Template: l.name, Channel: template.Channel,
-		Locale: locale, To: l.to, Token: l.token, State: message.Queued, CreatedAt: m.now(),
+		ID: l.id, Tenant: m.rec.Tenant, Case: m.rec.ID, Key: l.key, Template: l.name, Channel: channel,
+		Locale: locale, To: to, Token: l.token, State: message.Queued, CreatedAt: m.now(),
 		Subject: message.Fill(subject, vars), Body: message.Fill(body, vars),
-		Reminder: template.Reminder || m.reminds, Patient: template.Patient, Person: message.Person(l.to), Stage: m.rec.State.Stage,
+		Reminder: template.Reminder || m.reminds, Patient: template.Patient, Person: message.Person(cmp.Or(l.to, to)), Stage: m.rec.State.Stage,
 	}
 	added, err := m.tx.InsertMessage(msg)
 	if err != nil || !added {
@@ -217,7 +219,7 @@ func (m *move) variables(l letter, linked bool) (map[string]string, error) {
 			vars["date"] = message.Date(*item.DueAt, m.profile.Zone, m.rec.Locale)
 		}
 	}
-	vars["list"], vars["n"] = strings.Join(labels, ", "), strconv.Itoa(len(labels))
+	vars["list"], vars["n"] = message.List(labels, m.rec.Locale), strconv.Itoa(len(labels))
 	maps.Copy(vars, l.extra)
 	if linked && vars["link"] == "" {
 		if vars["link"], err = m.resumeLink(l.id); err != nil {

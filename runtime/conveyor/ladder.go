@@ -94,11 +94,15 @@ type claiming struct {
 func claim(tx Tx, profile Profile, in claiming) (message.Message, error) {
 	msg := in.Message
 	standing := message.Standing{Now: tx.Now(), Zone: profile.Zone, Stage: in.stage}
-	if msg.Reminder && msg.Person != "" {
+	if (msg.Reminder || msg.Patient) && msg.Person != "" {
 		var err error
 		if standing.Contact, err = tx.Contact(msg.Person); err != nil {
 			return msg, err
 		}
+		standing.Zone = standing.Contact.Clock(profile.Zone)
+	}
+	if msg.Reminder && msg.Person != "" {
+		var err error
 		if standing.Day, err = tx.Reminded(msg.Person, tx.Now().Add(-day)); err != nil {
 			return msg, err
 		}

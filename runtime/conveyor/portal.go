@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/pipeline"
-	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas"
@@ -18,10 +17,8 @@ import (
 // How long links of the portal work, and what they are for.
 const (
 	handoverLife = 10 * time.Minute
-	stopLife     = 365 * 24 * time.Hour
 
 	forHandover = "handover"
-	forStop     = "stop"
 )
 
 // mayDiscard tells whether there is a draft that its applicant may throw away: what was handed in is evidence.
@@ -48,62 +45,6 @@ func (c *Conveyor) DiscardDraft(ctx context.Context, who actor.Actor, caseID str
 	})
 }
 
-// Stopping is what a link says that stops reminders.
-type Stopping struct {
-	Record     cases.Record
-	Title      schemas.Text
-	OptedOut   bool
-	CanDiscard bool
-}
-
-// Stopping shows what a link to stop is for. Looking changes nothing: programs follow links in e-mails. Returns fault.Gone
-// for a link that is over or unknown, fault.Invalid for a text that is no token at all.
-func (c *Conveyor) Stopping(ctx context.Context, tenant, text string) (Stopping, error) {
-	caseID, err := c.stopped(ctx, tenant, text)
-	if err != nil {
-		return Stopping{}, err
-	}
-	var s Stopping
-	err = c.glance(ctx, hand{actor.Job(tenant, "stop"), caseID}, func(m *move) error {
-		off, err := m.optedOut()
-		s = Stopping{Record: m.rec, Title: m.line.Form.Form().Title, OptedOut: off, CanDiscard: m.mayDiscard()}
-		return err
-	})
-	return s, err
-}
-
-// Stop does what a link to stop was sent for: no more reminders, or nothing kept of the draft. The same link may be used
-// again; faults are those of Stopping, WantReminders and DiscardDraft.
-func (c *Conveyor) Stop(ctx context.Context, who actor.Actor, text, what string) error {
-	caseID, err := c.stopped(ctx, who.Tenant, text)
-	if err != nil {
-		return err
-	}
-	who.ID, who.Case = caseID, caseID
-	if what == "discard" {
-		return c.DiscardDraft(ctx, who, caseID)
-	}
-	return c.WantReminders(ctx, who, caseID, what == "resume")
-}
-
-func (c *Conveyor) stopped(ctx context.Context, tenant, text string) (string, error) {
-	if !signature.Whole(text) {
-		return "", cutOff()
-	}
-	caseID := ""
-	err := c.Store.View(ctx, tenant, func(tx Tx) error {
-		t, err := tx.TokenByHash(signature.Hash(text))
-		if err == nil && t.Purpose == forStop && t.Live() && tx.Now().Before(t.ExpiresAt) {
-			caseID = t.Case
-		}
-		return ignoreMissing(err)
-	})
-	if err == nil && caseID == "" {
-		err = fault.New(fault.Gone, "resume.gone")
-	}
-	return caseID, err
-}
-
 // token makes a token for a purpose of the portal and returns its text, which is kept nowhere.
 func (m *move) token(purpose string, life time.Duration) (string, error) {
 	text, sha := signature.NewToken()
@@ -111,12 +52,6 @@ func (m *move) token(purpose string, life time.Duration) (string, error) {
 		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Purpose: purpose, SHA256: sha,
 		State: signature.Created, To: m.rec.Email, CreatedAt: m.now(), ExpiresAt: m.now().Add(life),
 	})
-}
-
-// choiceLink is the address at which reminders are stopped and a draft is thrown away.
-func (m *move) choiceLink() (string, error) {
-	text, err := m.token(forStop, stopLife)
-	return m.profile.URL + "/stop#token=" + text, err
 }
 
 // itemLink is the address of one item of the checklist, for the applicant alone.

@@ -96,7 +96,7 @@ func (m *move) resendable(msg message.Message) (copies int, err error) {
 	if msg.To == "" || msg.Body == "" {
 		return 0, refuse("message.erased")
 	}
-	if !strings.EqualFold(msg.To, m.rec.Email) {
+	if _, to := m.reach(msg.Channel, m.rec.Email); !strings.EqualFold(msg.To, to) {
 		return 0, refuse("message.readdressed")
 	}
 	if live, err := m.stillWorks(msg); err != nil || !live {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/paper"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas/event"
@@ -103,14 +104,27 @@ func (m *move) evidenceText(record map[string]any, paths []string) string {
 		case bool:
 			said = append(said, paper.Word(map[bool]string{true: "yes", false: "no"}[v], m.rec.Locale))
 		case []any:
-			said = append(said, strings.Trim(fmt.Sprint(v...), "[]"))
+			for _, one := range v {
+				said = append(said, m.asRead(fmt.Sprint(one)))
+			}
 		default:
-			if text := fmt.Sprint(v); text != "" {
+			if text := m.asRead(fmt.Sprint(v)); text != "" {
 				said = append(said, text)
 			}
 		}
 	}
 	return strings.Join(said, " · ")
+}
+
+// asRead writes a moment as the reader does before the exact one of the record, and says what a word of the record means.
+func (m *move) asRead(text string) string {
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return message.Moment(at, m.profile.Zone, m.rec.Locale) + " · " + text
+	}
+	if text == "email_token" {
+		return paper.Word(text, m.rec.Locale)
+	}
+	return text
 }
 
 // Verified is what is known of a file that somebody holds.

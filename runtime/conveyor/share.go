@@ -10,6 +10,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/standing"
 	"github.com/esteira/esteira/schemas"
@@ -260,12 +261,10 @@ func (m *move) portalVariables(vars map[string]string, messageID, body string) e
 			return err
 		}
 	}
-	if !strings.Contains(body, "{stop_link}") {
-		return nil
+	if strings.Contains(body, "{stop_link}") {
+		vars["stop_link"] = m.choiceLink(m.profile, messageID)
 	}
-	var err error
-	vars["stop_link"], err = m.choiceLink()
-	return err
+	return nil
 }
 
 // itemVariables adds a link for the message that carries it; none where that is empty.
@@ -286,7 +285,10 @@ func (m *move) itemVariables(vars map[string]string, messageID string) error {
 			}
 		}
 	}
-	vars["items"] = strings.Join(titles, ", ")
+	if titles == nil && m.rec.State.SubmittedAt == nil {
+		titles = []string{message.Said("handIn", m.rec.Locale)}
+	}
+	vars["items"] = message.List(titles, m.rec.Locale)
 	switch {
 	case messageID == "":
 	case next != "":

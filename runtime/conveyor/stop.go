@@ -4,47 +4,117 @@ import (
 	"context"
 	"strings"
 
+	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// stopLink is where the person who gets a message stops reminders by one click. It can do nothing else, so it may stand
-// in an address.
-func (c *Conveyor) stopLink(p Profile, msg message.Message) string {
-	return p.URL + "/stop?token=" + msg.ID + "." + c.stopMark(msg.Tenant, msg.ID)
+// Links to stop name a message and carry a mark that only this server makes, so none of them is kept. There are two.
+const (
+	forClick  = "stop"   // stands in an address, for programs: reminders stop or come again, nothing else
+	forChoice = "choose" // stands behind #, where no log sees it: a draft is thrown away by it too
+	forStop   = "stop"   // tokens that did the same in messages of before
+
+	stopLife = 365 * day
+)
+
+// clickLink is where a program that reads mail stops reminders by one click (RFC 8058); who opens it sees the page.
+func (c *Conveyor) clickLink(p Profile, messageID string) string {
+	return p.URL + "/stop?token=" + messageID + "." + c.stopMark(forClick, p.ID, messageID)
 }
 
-func (c *Conveyor) stopMark(tenant, messageID string) string {
-	return strings.NewReplacer("+", "-", "/", "_", "=", "").Replace(c.Seal.Sign([]byte("stop\x00" + tenant + "\x00" + messageID)))
+// choiceLink is the page where reminders are stopped and a draft is thrown away.
+func (c *Conveyor) choiceLink(p Profile, messageID string) string {
+	return p.URL + "/stop#token=" + messageID + "." + c.stopMark(forChoice, p.ID, messageID)
 }
 
-// StopReminders is done by whoever holds the link of a message: no more reminders go to its address, also none that wait.
-// Returns fault.Gone for a link that is not ours, or whose case was erased.
-func (c *Conveyor) StopReminders(ctx context.Context, tenant, token string) error {
-	id, mark, _ := strings.Cut(token, ".")
-	gone := fault.New(fault.Gone, "stop.gone")
-	if mark != c.stopMark(tenant, id) {
-		return gone
+func (c *Conveyor) stopMark(purpose, tenant, messageID string) string {
+	return strings.NewReplacer("+", "-", "/", "_", "=", "").Replace(c.Seal.Sign([]byte(purpose + "\x00" + tenant + "\x00" + messageID)))
+}
+
+// Stopping is what a link says that stops reminders.
+type Stopping struct {
+	Record     cases.Record
+	Title      schemas.Text
+	OptedOut   bool
+	CanDiscard bool
+}
+
+// Stopping shows what a link to stop is for. Looking changes nothing: programs follow links in e-mails. Returns fault.Gone
+// for a link that is over or not ours, fault.Invalid for a text that is no token at all.
+func (c *Conveyor) Stopping(ctx context.Context, tenant, text string) (Stopping, error) {
+	at, err := c.stops(ctx, tenant, text)
+	if err != nil {
+		return Stopping{}, err
 	}
-	caseID, err := c.caseOf(ctx, tenant, id)
-	if fault.CodeOf(err) == fault.NotFound {
-		return gone
-	}
+	var s Stopping
+	err = c.glance(ctx, hand{actor.Job(tenant, "stop"), at.caseID}, func(m *move) error {
+		contact, err := m.tx.Contact(at.person)
+		s = Stopping{
+			Record: m.rec, Title: m.line.Form.Form().Title, OptedOut: contact.StoppedAt != nil, CanDiscard: at.discards && m.mayDiscard(),
+		}
+		return err
+	})
+	return s, err
+}
+
+// Stop does what a link to stop was sent for: "stop" for no more reminders to the address that got it, also none that wait,
+// "resume" for reminders again, "discard" to throw the draft away. The same link may be used again; faults are those of
+// Stopping and DiscardDraft.
+func (c *Conveyor) Stop(ctx context.Context, who actor.Actor, text, what string) error {
+	at, err := c.stops(ctx, who.Tenant, text)
 	if err != nil {
 		return err
 	}
-	who := actor.Actor{Kind: actor.Applicant, Tenant: tenant, ID: caseID, Case: caseID, Roles: []string{"applicant"}}
-	return c.with(ctx, hand{who, caseID}, func(m *move) error {
-		msg, err := m.tx.Message(id)
-		if err != nil {
-			return err
+	who.Kind, who.ID, who.Case, who.Roles = actor.Applicant, at.caseID, at.caseID, []string{"applicant"}
+	if what != "discard" {
+		return c.with(ctx, hand{who, at.caseID}, func(m *move) error { return m.remind(at.person, what == "resume") })
+	}
+	if !at.discards {
+		return fault.New(fault.Gone, "stop.gone")
+	}
+	return c.DiscardDraft(ctx, who, at.caseID)
+}
+
+// stops is what a link is about.
+type stops struct {
+	caseID, person string
+	discards       bool
+}
+
+func (c *Conveyor) stops(ctx context.Context, tenant, text string) (at stops, err error) {
+	id, mark, isSigned := strings.Cut(text, ".")
+	if !isSigned && !signature.Whole(text) {
+		return at, cutOff()
+	}
+	at.discards = !isSigned || mark == c.stopMark(forChoice, tenant, id)
+	err = c.Store.View(ctx, tenant, func(tx Tx) error {
+		if !isSigned {
+			t, err := tx.TokenByHash(signature.Hash(text))
+			if err == nil && t.Purpose == forStop && t.Live() && tx.Now().Before(t.ExpiresAt) {
+				at.caseID, at.person = t.Case, message.Person(t.To)
+			}
+			return ignoreMissing(err)
 		}
-		if msg.Person == "" {
-			return gone
+		if !at.discards && mark != c.stopMark(forClick, tenant, id) {
+			return nil
 		}
-		return m.remind(msg.Person, false)
+		msg, err := tx.Message(id)
+		if err != nil || !tx.Now().Before(msg.CreatedAt.Add(stopLife)) {
+			return ignoreMissing(err)
+		}
+		at.caseID, at.person = msg.Case, msg.Person
+		rec, err := tx.Case(msg.Case)
+		at.discards = at.discards && strings.EqualFold(rec.Email, msg.To) // an address of before may be somebody else's
+		return ignoreMissing(err)
 	})
+	if err == nil && (at.caseID == "" || at.person == "") {
+		err = fault.New(fault.Gone, "stop.gone")
+	}
+	return at, err
 }
 
 // WantReminders says whether the person of a case is reminded, for its applicant or a member who notes the person's word.

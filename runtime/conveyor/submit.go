@@ -26,7 +26,8 @@ func (c *Conveyor) Submit(ctx context.Context, who actor.Actor, in HandIn) (Appl
 type HandIn struct {
 	Case     string
 	Locale   string
-	Revision int64 // of the answers; 0 hands in without looking
+	Revision int64  // of the answers; 0 hands in without looking
+	TimeZone string // of the browser; "" where it says none
 }
 
 // Answer hands in the items that were requested. Returns fault.Invalid when one of them is still owed, wrong or as it
@@ -90,6 +91,9 @@ func (m *move) submit(in HandIn) error {
 	}
 	if in.Revision > 0 && in.Revision != m.sub.Revision {
 		return fault.New(fault.Stale, "submission.stale")
+	}
+	if err := m.livesIn(in.TimeZone); err != nil {
+		return err
 	}
 	state := m.resolve(form.Applicant)
 	if found := m.line.Form.Validate(m.ctx, state); blocking(found) {

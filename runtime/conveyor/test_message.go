@@ -68,6 +68,7 @@ func samples(p Profile, locale string, now time.Time) map[string]string {
 		"name": message.Said("sampleName", locale), "company": p.Name, "reference": "ABCD-1234", "pct": "60", "n": "2",
 		"list": message.Said("sampleList", locale), "date": message.Date(in, p.Zone, locale),
 		"datetime": message.Moment(in, p.Zone, locale), "link": p.URL + "/",
+		"items": message.Said("sampleList", locale), "item_link": p.URL + "/", "stop_link": p.URL + "/stop",
 	}
 }
 

@@ -292,10 +292,9 @@ func (m *move) receipt() (paper.Sheet, error) {
 		{Label: paper.Word("reference", locale), Value: m.rec.Reference},
 		{Label: paper.Word("submitted", locale), Value: message.Moment(*m.rec.State.SubmittedAt, m.profile.Zone, locale)},
 		{Label: paper.Word("answersHash", locale), Value: m.fingerprint(), IsCode: true},
-	}})
+	}}, paper.Part{Paragraphs: []string{m.verifyText("verifyText")}})
 	s.Parts = append(s.Parts, m.answerParts(files)...)
 	s.Parts = append(s.Parts, m.documentPart(documents)...)
-	s.Parts = append(s.Parts, paper.Part{Paragraphs: []string{m.verifyText("verifyText")}})
 	return s, nil
 }
 

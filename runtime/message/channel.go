@@ -11,6 +11,12 @@ var ErrRefused = errors.New("refused for good")
 // ErrBounced is wrapped, beside ErrRefused, when it is the address that takes no messages.
 var ErrBounced = errors.New("the address takes no messages")
 
+// The channels that the runtime itself knows of: what does not arrive by the one goes by the other.
+const (
+	Email = "email"
+	SMS   = "sms"
+)
+
 // Channel carries messages to people. Plugins implement it.
 type Channel interface {
 	// Name is the word in Message.Channel.

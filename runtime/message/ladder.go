@@ -102,7 +102,8 @@ func (l Ladder) Open(now time.Time, zone *time.Location) time.Time {
 // quiet says whether a moment is quiet, and when to look again.
 func (l Ladder) quiet(at time.Time) (next time.Time, quiet bool) {
 	midnight := func(days int) time.Time {
-		return time.Date(at.Year(), at.Month(), at.Day()+days, 0, 0, 0, 0, at.Location())
+		noon := time.Date(at.Year(), at.Month(), at.Day()+days, 12, 0, 0, 0, at.Location()) // which no clock jumps over
+		return clock(noon, 0, 0)
 	}
 	if slices.Contains(l.QuietDays, int(at.Weekday())) {
 		return midnight(1), true
@@ -110,20 +111,32 @@ func (l Ladder) quiet(at time.Time) (next time.Time, quiet bool) {
 	if l.QuietFrom == "" || l.QuietFrom == l.QuietUntil {
 		return at, false
 	}
-	clock, overnight := at.Format("15:04"), l.QuietFrom > l.QuietUntil
+	now, overnight := at.Format("15:04"), l.QuietFrom > l.QuietUntil
 	switch {
-	case overnight && clock >= l.QuietFrom:
+	case overnight && now >= l.QuietFrom:
 		return midnight(1), true
-	case clock < l.QuietUntil && (overnight || clock >= l.QuietFrom):
+	case now < l.QuietUntil && (overnight || now >= l.QuietFrom):
 		return l.at(at, l.QuietUntil), true
 	}
 	return at, false
 }
 
-// at is a time of the clock on the day of a moment. Where the clock jumps over it, it is the first moment after.
-func (l Ladder) at(day time.Time, clock string) time.Time {
-	t, _ := time.Parse("15:04", clock)
-	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, day.Location())
+// at is a time of the clock on the day of a moment.
+func (l Ladder) at(day time.Time, text string) time.Time {
+	t, _ := time.Parse("15:04", text)
+	return clock(day, t.Hour(), t.Minute())
+}
+
+// clock is an hour on a day. Where the clock jumps over it, it is as long after as the jump is: time.Date may give a moment
+// before, to which one would come back for ever.
+func clock(day time.Time, hour, minute int) time.Time {
+	t := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, day.Location())
+	want := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, time.UTC)
+	got := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC)
+	if got.Before(want) {
+		return t.Add(want.Sub(got))
+	}
+	return t
 }
 
 // Contact is what is known of a person's address. The address itself is not kept with it.
@@ -134,6 +147,19 @@ type Contact struct {
 	HardBounces int        // since a message last arrived
 	Failures    int
 	ReportedAt  *time.Time // when their cases were told that they cannot be reached
+	Zone        string     // of the browser in which they last handed something in; "" where that is not known
+}
+
+// Clock is the zone on whose clock quiet hours are read: the person's where it is known, else the tenant's.
+func (c Contact) Clock(tenant *time.Location) *time.Location {
+	if c.Zone == "" {
+		return tenant
+	}
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return tenant
+	}
+	return zone
 }
 
 // Person is the name under which messages to an address are counted: its SHA-256 in hex, however it was written.
@@ -166,6 +192,7 @@ func (c *Contact) Missed(hard bool, at time.Time) (tell bool) {
 type Report struct {
 	Message string // our id of it, or ""
 	Carrier string // the id that the channel gave it, or ""
+	Channel string // by which it went
 	State   string // Delivered or Bounced
 	Hard    bool   // the address does not exist or takes nothing for good
 	Detail  string // what the other side said

@@ -79,6 +79,30 @@ func TestOpenIsTheFirstMomentThatIsNotQuiet(t *testing.T) {
 	}
 }
 
+// On the day on which the clock of Chile jumps over midnight, a quiet evening ends all the same.
+func TestQuietHoursEndWhereMidnightIsLeftOut(t *testing.T) {
+	zone, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ladder := Ladder{QuietFrom: "21:00", QuietUntil: "08:00"}
+	if got := ladder.Open(*at("2026-09-06T02:30:00Z"), zone); !got.Equal(*at("2026-09-06T11:00:00Z")) {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestQuietHoursAreThoseOfThePerson(t *testing.T) {
+	here := time.UTC
+	if got := (Contact{Zone: "Asia/Dubai"}).Clock(here).String(); got != "Asia/Dubai" {
+		t.Error(got)
+	}
+	for _, zone := range []string{"", "Moon/Crater"} {
+		if got := (Contact{Zone: zone}).Clock(here); got != here {
+			t.Errorf("%q: %v", zone, got)
+		}
+	}
+}
+
 func clockOf(n uint16) string {
 	return time.Date(2026, 1, 1, int(n/60)%24, int(n)%60, 0, 0, time.UTC).Format("15:04")
 }

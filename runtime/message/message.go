@@ -11,7 +11,7 @@ type Message struct {
 	Case      string
 	Key       string // idempotency key; unique in the tenant
 	Template  string
-	Channel   string // email
+	Channel   string // email, sms
 	Locale    string
 	To        string
 	Subject   string
@@ -30,10 +30,19 @@ type Message struct {
 	SentAt    *time.Time
 	HeldUntil *time.Time // when it is tried again, for one that is held
 	OpenedAt  *time.Time // when a link of it was first followed
-	// Stop is where the person stops reminders by one click; it is not kept. "" for what is no reminder.
-	Stop string
+	// Stop is the page where the person stops reminders, OneClick where a program does it for them (RFC 8058). They are not
+	// kept; "" for what is no reminder.
+	Stop, OneClick string
+	// Attached goes with it. It is not kept with the message: it is read where it lies when the message goes out.
+	Attached []Attachment
 	// Look is how its sender looks when it goes out; it is not kept.
 	Look Look
+}
+
+// Attachment is a PDF that goes with a message.
+type Attachment struct {
+	Name    string // of the file
+	Content []byte
 }
 
 // Look is what a message shows of the organisation that sends it.

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/runtime/message"
 )
@@ -17,6 +20,8 @@ func Value(f field.Field, v any, in Reader) string {
 		return option(f, v, in.Locale)
 	case "checkboxes":
 		return each(v, func(item any) string { return option(f, item, in.Locale) })
+	case "country":
+		return country(text(v), in.Locale)
 	case "file", "image", "signature":
 		return each(v, func(id any) string { return in.Files[text(id)] })
 	case "date", "computed":
@@ -88,6 +93,19 @@ func option(f field.Field, v any, locale string) string {
 		}
 	}
 	return text(v)
+}
+
+// country is the name of a country in a language; its code where that is not known.
+func country(code, locale string) string {
+	region, err := language.ParseRegion(code)
+	names := display.Regions(language.Make(locale))
+	if err != nil || names == nil {
+		return code
+	}
+	if name := names.Name(region); name != "" {
+		return name
+	}
+	return code
 }
 
 func text(v any) string {

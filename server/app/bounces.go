@@ -26,7 +26,7 @@ const late = 5 * time.Minute
 // Report returns fault.Unsigned "bounce.unsigned" for a signature that is not of the tenant's secret, fault.Invalid
 // "bounce.unreadable" for what says nothing, fault.NotFound for a message that the tenant does not have.
 func (b bounces) Report(ctx context.Context, tenantID string, s httpapi.Signed) error {
-	secret, err := b.secret(ctx, tenantID)
+	secret, err := b.secret(ctx, tenantID, s.Channel)
 	if err != nil {
 		return err
 	}
@@ -41,18 +41,22 @@ func (b bounces) Report(ctx context.Context, tenantID string, s httpapi.Signed) 
 	if err != nil {
 		return fault.New(fault.Invalid, "bounce.unreadable").Because(err)
 	}
+	report.Channel = s.Channel
 	return b.app.Conveyor.ReportMessage(ctx, tenantID, report)
 }
 
-func (b bounces) secret(ctx context.Context, tenantID string) (string, error) {
-	kept, err := b.app.Store.PluginSettings(ctx, tenantID, email.Name)
+func (b bounces) secret(ctx context.Context, tenantID, channel string) (string, error) {
+	kept, err := b.app.Store.PluginSettings(ctx, tenantID, channel)
 	if fault.CodeOf(err) == fault.NotFound {
 		return "", nil
 	}
 	if err != nil {
 		return "", err
 	}
-	secrets, err := b.app.vault.Open(tenantID, email.Name, kept.Secrets)
+	secrets, err := b.app.vault.Open(tenantID, channel, kept.Secrets)
+	if channel == message.SMS {
+		return secrets["secret"], err
+	}
 	return secrets["bounceSecret"], err
 }
 

@@ -77,7 +77,7 @@ func Demo(ctx context.Context, c config.Config, log *slog.Logger, core string) e
 	if err != nil {
 		return err
 	}
-	a.channels = []message.Channel{outbox.New("email")} // nobody lives at the addresses of the demo
+	a.channels = []message.Channel{outbox.New("email"), outbox.New("sms")} // nobody lives at the addresses of the demo
 	for _, d := range demoTenants {
 		clock.set(began)
 		if err := a.demonstrate(ctx, demoing{d, clock, core}); err != nil {

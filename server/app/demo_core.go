@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/webhook"
 	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/schemas/fault"
@@ -28,7 +29,7 @@ const coreSecret = "demo-core-secret-of-nobody"
 func demoCore(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
 	id, at := r.Header.Get("Webhook-Id"), r.Header.Get("Webhook-Timestamp")
-	if err != nil || !webhook.Verify([]byte(coreSecret), id, at, r.Header.Get("Webhook-Signature"), body, time.Now()) {
+	if err != nil || !plugins.Verify([]byte(coreSecret), id, at, r.Header.Get("Webhook-Signature"), body, time.Now()) {
 		reply(w, http.StatusUnauthorized, map[string]any{"code": "bad_signature", "message": "The signature is not ours."})
 		return
 	}

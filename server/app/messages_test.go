@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
@@ -65,6 +66,14 @@ func TestRemindersKeepTheLadder(t *testing.T) {
 		t.Fatalf("no way to stop by one click in:\n%s", letter.Content)
 	}
 	h.stopsByOneClick(link[1])
+	_, clicked, _ := strings.Cut(link[1], "token=")
+	person := s.visitor("aurora")
+	s.run(step{name: "the page", by: person, do: "POST /portal/stop/open", body: map[string]any{"token": clicked}, has: map[string]any{"/optedOut": true, "/canDiscard": false}})
+	s.run(step{name: "not by that link", by: person, do: "POST /portal/stop", body: map[string]any{"token": clicked, "what": "discard"}, status: http.StatusGone})
+	s.run(step{name: "again", by: person, do: "POST /portal/stop", body: map[string]any{"token": clicked, "what": "resume"}, has: map[string]any{"/optedOut": false}})
+	inBody := regexp.MustCompile(`/stop#token=([^\s<"]+)`).FindStringSubmatch(strings.ReplaceAll(strings.ReplaceAll(string(letter.Content), "=\r\n", ""), "=3D", "="))
+	s.run(step{name: "the link of the text", by: person, do: "POST /portal/stop/open", body: map[string]any{"token": inBody[1]}, has: map[string]any{"/canDiscard": true}})
+	s.run(step{name: "stop once more", by: person, do: "POST /portal/stop", body: map[string]any{"token": inBody[1], "what": "stop"}, has: map[string]any{"/optedOut": true}})
 	h.forward(8 * 24 * time.Hour)
 	for _, state := range reminders()[2:] {
 		if state != "skipped stopped" {
@@ -173,7 +182,7 @@ func TestTwoHardBouncesTellTheCasesOfThePerson(t *testing.T) {
 // knows each file by its hash and no other.
 func TestPapersAreSignedAndVerified(t *testing.T) {
 	t.Parallel()
-	h := still(t)
+	h := stillOn(t, built{sink: plugintest.NewSink(t, plugintest.SinkConfig{})})
 	s := &scenario{house: h, tenant: "aurora"}
 	told := h.stages("aurora", story{onboarding, julia, personal, 0, func(s *scene) { s.submits() }})
 	s.caseID = told.who.Case
@@ -191,6 +200,10 @@ func TestPapersAreSignedAndVerified(t *testing.T) {
 	}
 	after := s.run(step{name: "after", by: applicant, do: "GET /portal/case/papers", has: map[string]any{"/papers/#": 2, "/papers/1/signed": true}})
 	sealed := s.run(step{name: "sealed", by: applicant, do: "GET /portal/case/papers/" + after.text("/papers/1/id")})
+	letters := h.sink.Letters()
+	if copied := base64.StdEncoding.EncodeToString(sealed.raw); !strings.Contains(strings.ReplaceAll(string(letters[len(letters)-1].Content), "\r\n", ""), copied) {
+		t.Error("the signed copy was not mailed")
+	}
 	visitor := s.visitor("aurora")
 	verify := func(content []byte) step {
 		return step{by: visitor, do: "POST /papers/verify", body: map[string]any{"sha256": paper.Hash(content)}}

@@ -111,7 +111,7 @@ func (a *API) guarded(g *guard) echo.MiddlewareFunc {
 			if err := checkBody(c.Request(), o); err != nil {
 				return err
 			}
-			if o.id == "reportBounce" {
+			if o.id == "reportBounce" || o.id == "reportSms" {
 				if err := keepBody(c.Request(), call); err != nil {
 					return err
 				}

@@ -59,12 +59,21 @@ func encodeMessages(messages []message.Message) []api.Message {
 			state = message.Queued
 		}
 		out[i] = api.Message{
-			Id: m.ID, Case: some(m.Case), Template: m.Template, Channel: m.Channel, To: maskEmail(m.To), Subject: m.Subject,
+			Id: m.ID, Case: some(m.Case), Template: m.Template, Channel: m.Channel, To: maskAddress(m), Subject: m.Subject,
 			State: api.MessageState(state), Attempts: some(m.Attempts), Error: some(m.Error), CreatedAt: m.CreatedAt,
 			SentAt: m.SentAt, Reason: some(m.Reason), Reminder: some(m.Reminder), HeldUntil: m.HeldUntil, OpenedAt: m.OpenedAt,
 		}
 	}
 	return out
+}
+
+// maskAddress shows of a telephone number how it ends.
+func maskAddress(m message.Message) string {
+	const shown = 4
+	if m.Channel != message.SMS || len(m.To) <= shown {
+		return maskEmail(m.To)
+	}
+	return "***" + m.To[len(m.To)-shown:]
 }
 
 // ResendMessage sends a message once more.
@@ -120,24 +129,28 @@ const keptHere = "outbox"
 
 // ReportBounce takes in what a mail server says of a message.
 func (a *API) ReportBounce(ctx context.Context, r api.ReportBounceRequestObject) (api.ReportBounceResponseObject, error) {
-	call := callerOf(ctx)
-	err := a.Bounces.Report(ctx, call.tenant.ID, Signed{Signature: value(r.Params.XSignature), Body: call.body, At: a.Now()})
-	if fault.CodeOf(err) == fault.NotFound { // of a message that is not ours nobody need be told again
-		err = nil
-	}
-	return api.ReportBounce202Response{}, err
+	return api.ReportBounce202Response{}, a.reported(ctx, message.Email, r.Params.XSignature)
 }
 
-// StopReminders is what a page does for whoever holds the link.
-func (a *API) StopReminders(ctx context.Context, r api.StopRemindersRequestObject) (api.StopRemindersResponseObject, error) {
-	return api.StopReminders204Response{}, a.Conveyor.StopReminders(ctx, callerOf(ctx).tenant.ID, r.Body.Token)
+// ReportSms takes in what a gateway says of a text message.
+func (a *API) ReportSms(ctx context.Context, r api.ReportSmsRequestObject) (api.ReportSmsResponseObject, error) {
+	return api.ReportSms202Response{}, a.reported(ctx, message.SMS, r.Params.XSignature)
+}
+
+func (a *API) reported(ctx context.Context, channel string, signature *string) error {
+	call := callerOf(ctx)
+	err := a.Bounces.Report(ctx, call.tenant.ID, Signed{Channel: channel, Signature: value(signature), Body: call.body, At: a.Now()})
+	if fault.CodeOf(err) == fault.NotFound { // of a message that is not ours nobody need be told again
+		return nil
+	}
+	return err
 }
 
 // stopByOneClick is asked by mail programs (RFC 8058), which send no header of ours. A link that is only opened shows the
 // page.
 func (a *API) stopByOneClick(c echo.Context) error {
 	ctx := c.Request().Context()
-	if err := a.Conveyor.StopReminders(ctx, callerOf(ctx).tenant.ID, c.QueryParam("token")); err != nil {
+	if err := a.Conveyor.Stop(ctx, callerOf(ctx).who, c.QueryParam("token"), "stop"); err != nil {
 		return err
 	}
 	return c.NoContent(204)

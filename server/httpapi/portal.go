@@ -143,7 +143,7 @@ func (a *API) SubmitCase(ctx context.Context, r api.SubmitCaseRequestObject) (ap
 }
 
 func handIn(call *caller, body api.Submit) conveyor.HandIn {
-	return conveyor.HandIn{Case: call.who.Case, Locale: body.Locale, Revision: value(body.Revision)}
+	return conveyor.HandIn{Case: call.who.Case, Locale: body.Locale, Revision: value(body.Revision), TimeZone: value(body.TimeZone)}
 }
 
 // AnswerRequest hands in the requested items.

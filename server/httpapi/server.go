@@ -40,6 +40,7 @@ type Bounces interface {
 
 // Signed is a body from outside with its signature.
 type Signed struct {
+	Channel   string // whose secret signs it
 	Signature string
 	Body      []byte
 	At        time.Time // when it arrived

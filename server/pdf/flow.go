@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -49,7 +50,7 @@ func runs(line string, rightToLeft bool) []run {
 		direction = bidi.RightToLeft
 	}
 	var p bidi.Paragraph
-	if _, err := p.SetString(line, bidi.DefaultDirection(direction)); err != nil {
+	if _, err := p.SetString(closed(line), bidi.DefaultDirection(direction)); err != nil {
 		return []run{{line, rightToLeft}}
 	}
 	order, err := p.Order()
@@ -59,7 +60,7 @@ func runs(line string, rightToLeft bool) []run {
 	out := make([]run, order.NumRuns())
 	for i := range out {
 		r := order.Run(i)
-		out[i] = run{r.String(), r.Direction() == bidi.RightToLeft}
+		out[i] = run{strings.ReplaceAll(r.String(), leftMark, ""), r.Direction() == bidi.RightToLeft}
 	}
 	if rightToLeft {
 		slices.Reverse(out)
@@ -67,6 +68,15 @@ func runs(line string, rightToLeft bool) []run {
 	}
 	return quoted(out)
 }
+
+// leftMark is read from left to right and not seen.
+const leftMark = "\u200E"
+
+// bracketed is something in brackets without a letter that is read from right to left, behind something alike.
+var bracketed = regexp.MustCompile(`([0-9A-Za-z]\s?\([^()\p{Arabic}\p{Hebrew}]*\))`)
+
+// closed keeps such brackets with what stands in them, which the algorithm for lines leaves to the line (rule N0).
+func closed(line string) string { return bracketed.ReplaceAllString(line, "${1}"+leftMark) }
 
 // quoted turns what is written from right to left inside a line of the other direction: numbers in it belong to it.
 func quoted(line []run) []run {
@@ -114,7 +124,8 @@ func fontOf(r rune) string {
 	return latin
 }
 
-// leadsRight says whether a paragraph is read from right to left: as its first letter is; the language's way without one.
+// leadsRight says whether a paragraph is read from right to left: as its first letter is. Without one, it is when the
+// language is and nothing is counted in it: numbers keep their order, with all that is written between them.
 func leadsRight(text string, otherwise bool) bool {
 	for _, r := range text {
 		p, _ := bidi.LookupRune(r)
@@ -125,7 +136,7 @@ func leadsRight(text string, otherwise bool) bool {
 			return true
 		}
 	}
-	return otherwise
+	return otherwise && !strings.ContainsFunc(text, unicode.IsDigit)
 }
 
 // plain takes out what has no glyph: controls and marks of direction. Other scripts than the fonts have stand as a box.

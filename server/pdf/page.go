@@ -97,7 +97,7 @@ func (p *pages) start(x, wide, thing float64) float64 {
 
 func (p *pages) part(part paper.Part) {
 	if part.Heading != "" {
-		p.room(18)
+		p.room(max(18, p.whole(part)))
 		p.y += gap / 2
 		p.write(part.Heading, box{x: margin, wide: width, size: 12, bold: true})
 		p.SetDrawColor(0xd3, 0xda, 0xe1)
@@ -115,18 +115,42 @@ func (p *pages) part(part paper.Part) {
 	p.y += gap
 }
 
+// together is the height of a part that is not broken between pages.
+const together = 70.0
+
+// whole is how high a part of lines is, where it is low enough to be kept in one piece; 0 for what is broken anyway.
+func (p *pages) whole(part paper.Part) float64 {
+	if len(part.Paragraphs) > 0 || len(part.Rows) > 0 {
+		return 0
+	}
+	high := 12.0
+	for _, l := range part.Lines {
+		label, value := p.lineBoxes(l)
+		high += float64(max(len(p.wrapped(l.Label, label)), len(p.wrapped(l.Value, value))))*label.leading() + 1.2
+	}
+	if high > together {
+		return 0
+	}
+	return high
+}
+
 // line is a label beside its value. In languages that are read from the right, the label stands there.
 func (p *pages) line(l paper.Line) {
-	label := box{x: margin, wide: labelWide - gap, size: normal, bold: true}
-	value := box{x: margin + labelWide, wide: width - labelWide, size: normal}
+	label, value := p.lineBoxes(l)
+	p.side([]string{l.Label, l.Value}, []box{label, value})
+	p.y += 1.2
+}
+
+func (p *pages) lineBoxes(l paper.Line) (label, value box) {
+	label = box{x: margin, wide: labelWide - gap, size: normal, bold: true}
+	value = box{x: margin + labelWide, wide: width - labelWide, size: normal}
 	if p.rightToLeft {
 		label.x, value.x = margin+width-labelWide+gap, margin
 	}
 	if l.IsCode {
 		value.size = small
 	}
-	p.side([]string{l.Label, l.Value}, []box{label, value})
-	p.y += 1.2
+	return label, value
 }
 
 // side writes texts beside each other. A text that is longer than what is left of the page goes on at the top of the next.

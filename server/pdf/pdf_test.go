@@ -114,3 +114,21 @@ func TestALogoThatIsNoneIsLeftOut(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWhatIsCountedKeepsItsOrderInArabic(t *testing.T) {
+	for text, want := range map[string]string{
+		"***.000.104-**":                    "***.000.104-**",
+		"(11) 9****-0104":                   "(11) 9****-0104",
+		"الرقم AB-1 · 22/11 10:31 (UTC-03)": "AB-1 · 22/11 10:31 (UTC-03)",
+	} {
+		got := ""
+		for _, part := range stretches(text, leadsRight(text, true)) {
+			if part.font == latin {
+				got += part.text
+			}
+		}
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%s: %q, not %q", text, got, want)
+		}
+	}
+}

@@ -59,9 +59,9 @@ func (t *tx) Carried(provider string) (message.Message, error) {
 	return messageTable.one(t.conn, t.tenant, " AND provider = ? ORDER BY created_at DESC LIMIT 1"+t.lock(), provider)
 }
 
-var contactTable = newTable("contacts", "tenant_id person stopped_at hard_bounces failures reported_at", "person",
+var contactTable = newTable("contacts", "tenant_id person stopped_at hard_bounces failures reported_at zone", "person",
 	func(c *message.Contact) []any {
-		return []any{&c.Tenant, &c.Person, &c.StoppedAt, &c.HardBounces, &c.Failures, &c.ReportedAt}
+		return []any{&c.Tenant, &c.Person, &c.StoppedAt, &c.HardBounces, &c.Failures, &c.ReportedAt, &c.Zone}
 	})
 
 // Contact locks and returns what is known of a person's address; nothing yet is the zero value with the Person.

@@ -31,6 +31,14 @@ test.describe('messages', () => {
       await expect(panel.getByText(/marked as a test/)).toBeVisible()
       const letter = await server.mail.letter(admin.email, /60/)
       expect(letter.subject).toMatch(/^\[/)
+      expect(letter.text).not.toMatch(/\{\w+\}/) // nothing is left that nobody fills in
+    })
+    await test.step('the same as SMS', async () => {
+      const panel = page.locator('[data-part="panel"]')
+      await panel.getByLabel('How it is sent').selectOption('sms')
+      await expect(panel.getByText(/goes to the telephone number/)).toBeVisible()
+      await expect(panel.getByText(/SMS \(/)).toBeVisible()
+      await panel.getByLabel('How it is sent').selectOption('email')
     })
     await test.step('a document of the pipeline', async () => {
       await page.getByRole('tab', { name: /^Documents/ }).click()

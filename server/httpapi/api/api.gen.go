@@ -4436,11 +4436,6 @@ type Stop struct {
 // StopWhat defines model for Stop.What.
 type StopWhat string
 
-// StopReminders defines model for StopReminders.
-type StopReminders struct {
-	Token string `json:"token"`
-}
-
 // Stopping defines model for Stopping.
 type Stopping struct {
 	CanDiscard bool   `json:"canDiscard"`
@@ -4530,6 +4525,9 @@ type Submit struct {
 
 	// Revision Of the answers that the person saw; older ones are refused as stale
 	Revision *int64 `json:"revision,omitempty"`
+
+	// TimeZone Of the browser, as America/Sao_Paulo: quiet hours are read on its clock
+	TimeZone *string `json:"timeZone,omitempty"`
 }
 
 // Tally defines model for Tally.
@@ -5156,6 +5154,12 @@ type ReportBounceParams struct {
 	XSignature *string `json:"X-Signature,omitempty"`
 }
 
+// ReportSmsParams defines parameters for ReportSms.
+type ReportSmsParams struct {
+	// XSignature t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body>
+	XSignature *string `json:"X-Signature,omitempty"`
+}
+
 // GetCockpitParams defines parameters for GetCockpit.
 type GetCockpitParams struct {
 	Pipeline *string `form:"pipeline,omitempty" json:"pipeline,omitempty"`
@@ -5456,6 +5460,9 @@ type WriteToApplicantJSONRequestBody = NewPost
 // ReportBounceJSONRequestBody defines body for ReportBounce for application/json ContentType.
 type ReportBounceJSONRequestBody = BounceReport
 
+// ReportSmsJSONRequestBody defines body for ReportSms for application/json ContentType.
+type ReportSmsJSONRequestBody = BounceReport
+
 // UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
 type UpdateSectionLinksJSONRequestBody = LinkedForms
 
@@ -5593,9 +5600,6 @@ type SaveQueueSettingsJSONRequestBody = QueueSettings
 
 // SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
 type SaveViewJSONRequestBody = SaveView
-
-// StopRemindersJSONRequestBody defines body for StopReminders for application/json ContentType.
-type StopRemindersJSONRequestBody = StopReminders
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
@@ -5835,6 +5839,9 @@ type ServerInterface interface {
 	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
 	// (POST /channels/email/bounces)
 	ReportBounce(ctx echo.Context, params ReportBounceParams) error
+	// ReportSms What became of a text message: signed by the secret that the tenant keeps in the settings of SMS; message is the id that the gateway answered with
+	// (POST /channels/sms/reports)
+	ReportSms(ctx echo.Context, params ReportSmsParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -6135,9 +6142,6 @@ type ServerInterface interface {
 	// SaveView Save a view of a queue
 	// (POST /queues/{queue}/views)
 	SaveView(ctx echo.Context, queue QueuePath, params SaveViewParams) error
-	// StopReminders No more reminders to the address that the link was sent to
-	// (POST /reminders/stop)
-	StopReminders(ctx echo.Context) error
 	// ListRuns My latest runs over many cases, without their cases
 	// (GET /runs)
 	ListRuns(ctx echo.Context) error
@@ -7361,6 +7365,35 @@ func (w *ServerInterfaceWrapper) ReportBounce(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReportBounce(ctx, params)
+	return err
+}
+
+// ReportSms converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportSms(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportSmsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Signature" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Signature")]; found {
+		var XSignature string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Signature, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Signature", valueList[0], &XSignature, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Signature: %s", err))
+		}
+
+		params.XSignature = &XSignature
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportSms(ctx, params)
 	return err
 }
 
@@ -9403,15 +9436,6 @@ func (w *ServerInterfaceWrapper) SaveView(ctx echo.Context) error {
 	return err
 }
 
-// StopReminders converts echo context to params.
-func (w *ServerInterfaceWrapper) StopReminders(ctx echo.Context) error {
-	var err error
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.StopReminders(ctx)
-	return err
-}
-
 // ListRuns converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRuns(ctx echo.Context) error {
 	var err error
@@ -10060,8 +10084,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/ladder", wrapper.GetLadder, options.OperationMiddlewares["getLadder"]...)
 	router.PUT(options.BaseURL+"/ladder", wrapper.SaveLadder, options.OperationMiddlewares["saveLadder"]...)
 	router.POST(options.BaseURL+"/messages/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
+	router.POST(options.BaseURL+"/channels/sms/reports", wrapper.ReportSms, options.OperationMiddlewares["reportSms"]...)
 	router.POST(options.BaseURL+"/channels/email/bounces", wrapper.ReportBounce, options.OperationMiddlewares["reportBounce"]...)
-	router.POST(options.BaseURL+"/reminders/stop", wrapper.StopReminders, options.OperationMiddlewares["stopReminders"]...)
 	router.POST(options.BaseURL+"/papers/preview", wrapper.PreviewPaper, options.OperationMiddlewares["previewPaper"]...)
 	router.POST(options.BaseURL+"/papers/verify", wrapper.VerifyPaper, options.OperationMiddlewares["verifyPaper"]...)
 	router.GET(options.BaseURL+"/cases/:case/papers", wrapper.ListCasePapers, options.OperationMiddlewares["listCasePapers"]...)
@@ -12001,6 +12025,40 @@ type ReportBouncedefaultJSONResponse struct {
 }
 
 func (response ReportBouncedefaultJSONResponse) VisitReportBounceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportSmsRequestObject struct {
+	Params ReportSmsParams
+	Body   *ReportSmsJSONRequestBody
+}
+
+type ReportSmsResponseObject interface {
+	VisitReportSmsResponse(w http.ResponseWriter) error
+}
+
+type ReportSms202Response struct {
+}
+
+func (response ReportSms202Response) VisitReportSmsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ReportSmsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportSmsdefaultJSONResponse) VisitReportSmsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15956,39 +16014,6 @@ func (response SaveViewdefaultJSONResponse) VisitSaveViewResponse(w http.Respons
 	return err
 }
 
-type StopRemindersRequestObject struct {
-	Body *StopRemindersJSONRequestBody
-}
-
-type StopRemindersResponseObject interface {
-	VisitStopRemindersResponse(w http.ResponseWriter) error
-}
-
-type StopReminders204Response struct {
-}
-
-func (response StopReminders204Response) VisitStopRemindersResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-type StopRemindersdefaultJSONResponse struct {
-	Body       Fault
-	StatusCode int
-}
-
-func (response StopRemindersdefaultJSONResponse) VisitStopRemindersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListRunsRequestObject struct {
 }
 
@@ -17269,6 +17294,9 @@ type StrictServerInterface interface {
 	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
 	// (POST /channels/email/bounces)
 	ReportBounce(ctx context.Context, request ReportBounceRequestObject) (ReportBounceResponseObject, error)
+	// ReportSms What became of a text message: signed by the secret that the tenant keeps in the settings of SMS; message is the id that the gateway answered with
+	// (POST /channels/sms/reports)
+	ReportSms(ctx context.Context, request ReportSmsRequestObject) (ReportSmsResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -17569,9 +17597,6 @@ type StrictServerInterface interface {
 	// SaveView Save a view of a queue
 	// (POST /queues/{queue}/views)
 	SaveView(ctx context.Context, request SaveViewRequestObject) (SaveViewResponseObject, error)
-	// StopReminders No more reminders to the address that the link was sent to
-	// (POST /reminders/stop)
-	StopReminders(ctx context.Context, request StopRemindersRequestObject) (StopRemindersResponseObject, error)
 	// ListRuns My latest runs over many cases, without their cases
 	// (GET /runs)
 	ListRuns(ctx context.Context, request ListRunsRequestObject) (ListRunsResponseObject, error)
@@ -19325,6 +19350,54 @@ func (sh *strictHandler) ReportBounce(ctx echo.Context, params ReportBounceParam
 		return err
 	} else if validResponse, ok := response.(ReportBounceResponseObject); ok {
 		return validResponse.VisitReportBounceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportSms operation middleware
+func (sh *strictHandler) ReportSms(ctx echo.Context, params ReportSmsParams) error {
+	var request ReportSmsRequestObject
+
+	request.Params = params
+
+	var body ReportSmsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportSms(ctx.Request().Context(), request.(ReportSmsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportSms")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportSmsResponseObject); ok {
+		return validResponse.VisitReportSmsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22810,52 +22883,6 @@ func (sh *strictHandler) SaveView(ctx echo.Context, queue QueuePath, params Save
 	return nil
 }
 
-// StopReminders operation middleware
-func (sh *strictHandler) StopReminders(ctx echo.Context) error {
-	var request StopRemindersRequestObject
-
-	var body StopRemindersJSONRequestBody
-	var err error
-	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
-		// A request validator built on kin-openapi's openapi3filter with
-		// KeepValidatedValue leaves the value it validated on the body. Bind
-		// that value, matching member names exactly, so the handler receives
-		// what was validated instead of a second, case-insensitive decode.
-		// Otherwise bind only the request body, so that path and query
-		// parameters are not also bound into the body struct.
-		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-			err = binder.BindBody(ctx, &body)
-		}
-	} else {
-		// A custom binder is installed on the Echo instance; defer to it
-		// entirely, since echo.Binder does not expose body-only binding and
-		// the binder may do more than decode (for example call ctx.Validate).
-		err = ctx.Bind(&body)
-	}
-	if err != nil {
-		return err
-	}
-	request.Body = &body
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.StopReminders(ctx.Request().Context(), request.(StopRemindersRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "StopReminders")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(StopRemindersResponseObject); ok {
-		return validResponse.VisitStopRemindersResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
 // ListRuns operation middleware
 func (sh *strictHandler) ListRuns(ctx echo.Context) error {
 	var request ListRunsRequestObject
@@ -23820,529 +23847,530 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3pkhu3ljYK3wqCb0fs7v5SKkke3u6q+H7IkmWrtzW0SrbfaFu9N5gJktjMBGgASYqto4hzNefCzpWc",
-	"wFoAEiSBHGr0dvcfqaqYRGJYANbwrGd9mpWy2UjBhNGz80+zDVW0YYYp+O3pXDNRsrfUrOyvXMzOZxv7",
-	"SzETtGGz8xnFJ2bFTLHfWq5YNTs3qmXFTJcr1lD7NbPf2Ee1UVwsZ58/F7NnVPc1WlLd32JDP/7AxNI2",
-	"8OWjIvWCFSvXfW+wn499xdfpV8i6bQRMU8V0qfjGcGnf9FToHVOaGEkUM60SZM40rxgxK6kZkQtiVoz8",
-	"1rKW/UkTuROkxKYuSEP3ZM6IYhtGDatmBfb9t5apfdR5eHwW95Yb1uijbj9+dNrvwj7wEh+OZo4qRfc4",
-	"qlZpqcKsHb8ZP83M0xePkhP1XJZtw4TpWY7KPXK9RX/Ba8PU6YIsOKurc7lhihqpzre0blkxcq4X2ObQ",
-	"XH8xMNdPUnP9QsnmOd2fdvgFV9qQiu6JFGS34uUKRMZuC03mbElFQbiAvxkmqDB/0uS/pGC5MSjZ9M7s",
-	"hhrDlP3mf/76a/Xpy88P7H9P/H//MEvN9suKNRtpmCj3f2b7sLArRiuYMPfy6LEH9rnMioKwNlz43/8l",
-	"+UrDmh4psgtzvT39Z7bvaX8N3R/dfDSrv9AH//XB/vPowb8++PDP6Qn9MxdV39u5qHpf/w+KLWbns/91",
-	"1p3oZ/ipPrNtw0t+4A03ue1dw4dxmxVb0LY2s/OvHoE486ZtrDTjYuFvj8NguDBsyZR7ke7b8TXXk3b7",
-	"1Ml8xZo5Uz0daOCB6x04r5jWdMl63wJPXPM1fKmoPRr6XuSfud6r3iyeragQrM7eAO7jSdvqzeI52/KS",
-	"5Rqt8NO4TSasaP0y26zwXKuYXhu5mX1It/8DFcvWTnROsv3nmX4/yfT7Ld+wmotsuxv/+bWOnbf9QrSZ",
-	"IEG5F2x6N8PGfn49yfEz1feWG5msf7eKU89bQLG63ivetX1bTbXX3GSXjKpylRMpjZ9mBTXdpFTmVI9A",
-	"FZVIRUAFInYcF4SSmtGKiyVpuGg1sSqqJtwQJVuR04O0fUHf3X3ap/cyqdz8QBO6zR7VmszLjbx59eW9",
-	"2su274Yy8MD1VvonpnT/ub3FJ675Gs52fe/gbHedF3y239UbKTQDvfcFqgTWdBTGau3nn2Z0s6l5CTfQ",
-	"2d+0XehPI1UTbA3ecigoP6+oITsmDNkpKZaEioqs5M7aVQ0TFeEGBu/aicxVkAll9X3DmTPQSl6xhK32",
-	"80oSbaiotFWo3WNet0YV4U+a2HkkDaNit+I168RpLmXNqLCqPujY559mC6kaauydRg17YHjDZgnDYEk3",
-	"ic7AyaaJsePu3g+GiqFrr//LBcyEfUC3c224aQ2Dh4Q052Rnv801WfItE3auopbMiilGlpKBcSrkXFZ2",
-	"lwWDpm+Z3rOPxnb90IopZrxKmPiFV6+SH7n79HDwL2EIbl1TM4zCnGhPyN1pc++7UXNN6I7uyd9abYh9",
-	"ONW6YtRJ7bGA7PF8qmRqIbsVSHat+/h1rvetMLweKzmf4138i537olNkYYIKb+1hu262O61Jzv/GSlhI",
-	"t1msnn66YZxbRx/Yu33i4bdeQkJKWdeMLtvc/rPrDnvQ7ruFVKRhhb2z5oxoyisrqnMGSzhWVp/5N8Ks",
-	"f06Y3vEshrEedDU5ZaV5qk8na8NUUnZeVrBZSUMrRvAhGJg7K8HdMXi2xz11L8p0jYtlsnfuYjjdH1av",
-	"tLOrV/GmyL3bNpN7M47+8L1C4qY4GGHSTdLtvX7NzD655Zqn5vrNIrhICkJ1fOppusMzJewwLszXX85O",
-	"zdZipg3bpKTUqil0s1FyS+twuhZkBweqfdeWqTmheq1BgjXbMkXrC/hoAd4cONVfkpIK+LL9qiA1WxiC",
-	"Wka/IBRWUZiPUgbiRYMvJRet2lJRsme1LNenSzdPqG0vL9+Qf/n60WNStWhoFjBS9pE2m5qRt188HzEI",
-	"YS+RU1mU4daqWkbgodQZbeSEc/J0yOCWZdXp++VOnKP0rFi5JrWUbhm50axeXKDLVmpG7Nlq1wvcuXh/",
-	"wvWi16wq4FqWO2H/sqHanifeipU7q+G5Py4oHMytKGtGFfxEt5TXdF6zhH3re47nclVx22tav41WDPW5",
-	"tBd6vnfKP3qvTqfFH0ZPy8Q9IBir9Gt5cL3FK8JNzcZqDl6CR4isb7mIOvBhoPPuWEjP0ILWmhVXPqES",
-	"m+/rQ3/l46tvRT+GZ1QnVFdaGp06vrtQQoNnC1WMUDJvjZHCBxm8xY1xhrHX54FIJC502sljbzPuMasC",
-	"0MSR/RNTczyow4UIukBlVdPdOdF0ywqr4zbc2M1lWysIq+xvFdclVVU8opNFO9FD7O6unbrTqz6EB61N",
-	"4kIT41UhH+9I9WHhl3P8Rt7YS0+2usDjScMxY+85e80tqLL/qbZGywDuG6kamEjFKNgJTWrf26emdeS9",
-	"b9vZrAXZcbOSrcHTW4oa9LjFAjU6xk5eW8w+PljKB+6P1kx8+I7unBfVd8rZzKm4mrQGDN6c/rInO6pJ",
-	"I7cM9ERKBNsxRTqr+kQqVqzepIJEVlX0M+gUh91KEvt9vAwOBVXaLtgLy7suT16UMYxqahLWz9ualkwT",
-	"a/CirkG83Pk4lbPnVrJdYjTI7ULY92UtNZu2G2pZ0jpjUKVv6UhjXErw3nCzuiB/ArH8Ey4LrWvoUIVe",
-	"24StZpwfuG8HvcanPhczuTGsetMmuvNaEsUaLio/Bxrjh6eXlO30+N37li7ZpbGLlJi0TeQOPhnbRurU",
-	"Uf3SBepWsB3tnOEuSeqfGyWXiunhXvrn7C0D4cvkenXyCpbUznkW9k6OjBX4jLmt2IIp7005bPlyJZUh",
-	"4QEMdNPKKka4LxjxbvuEBv9by/SE0/QdfoFVLw1rUmsS2wRjNHy6ZdVTM95Xo/lSUNOqYT1HrpkIoqON",
-	"C0ccXefd3RmUww3z/j8YqLVDcT+nlME1xlpP/85F+sCRrSllxvnQWV6jXD/uXBh+9kj3caon6vV+BlyX",
-	"UyrRJLXSyIruM64VK5Y5W9EaijvFjWHCKsl4c9m7VUgD8jxLxjXjccXXVYHemG7bFHG8w6uzKBXu9o3n",
-	"IkhxdAb4oyvaNbE+0slyOM1R08pomWC8XjoD90gq61ruUodIZLDyvPOMTthOKdvyVXffLim8KvXNhVTZ",
-	"r3Jhv60Zumq5AbXAGelSkZdkJ9u68gOZTdhX3u04RhR3q33agyikCYgNBQCJP2kSxST7TQfcPs6955eq",
-	"b5F19jbAj53BgE6LHeUGNJyi87DbKwJccrNjmwnmNJqo6GRtZMUOQrdU0brGWDFT/MCnFisbrEpJ3vdy",
-	"Rxoq9sTOd80MO9Jkj5w2EzyV8U5I3Cdbhn6G0/mD6XIqopDnIK9he0gR1Mdunp05ww3hQhtGnZOAG8JE",
-	"pY9GlFl9mNYwT4VbAT/qpBgoRk/3OHgBdCoeN2c1GA87lIqlku2GrKR9+prBAbepkq46OAoL+BHeCBsV",
-	"dAeqTJjKquGCaxOwDdl7z0vdyTf8kQsvSYvghC0udyJlPfyZ7Y9tbhhPbJKBLxh7kegENPx+ysWn+HI1",
-	"QZGyUvHOfmXQIe6QRjjUwsOe8G05ecuEEayCMamHw956aDLXDRxgyhf9zT4dfah4Fe1dzdCMBNPSxdTs",
-	"DgZbz0i8O8YbWa5zyUdv3nUWrOy8r0mvwbkx0VGWdNB/9WiiB8y1kukXq9IixIRR7sfTk997c7JbOuXJ",
-	"88ZCf28dQM3dup1DwfcnPQxrLKT9eF1A9Oj4dSEAMKvtRRI8G3NarlHmNPGgluEASSaMSYVhVRSvgDdY",
-	"maZrJtCvTUkIfx2+6as0viMzfJayenYHKnqkOlZs05rM1lwyo/HutF3mimxqOsnXkpWCvKLGOPiY7LW+",
-	"yqmiqSgsvOpDz6RkDkj36YRD0k/y4EEZms51Sxs7nJM+lU5+Tx0cfd6PA39B/4Q5eP8BHMx/OdnXtuLm",
-	"2YqKpEG9MBmcwZwtpGIpz5Fg3U5Q6EIU0qy4WMKlzSEUZU9+I+tq1qMxnCg2VoU6J0rW9vqHAYDC5zVH",
-	"Sjay5uUeA4NrVBqoex5cQ/bv3jDAD63ZjH4aVNu5JhQ9oUetaGbsguJfhXNn0tiZWUtt3OtCW8uMo8aO",
-	"5ECbh47btZJgaNr/rH5IS8O3rDspgyW6oVrvJPjoaVmic66UwtASDdalBMMA+gw/lYqBfwDk1mUDuKh/",
-	"BLOwwmKYcMqdPxed7Wm7tXOBfEjOAMOa0TqNG42FEsablb5vtw7nlIAoneqpVqmAKDQ3EboII4yUh+gM",
-	"YvcfkksYui6InzL08dsJBb18w+SmZuDktAIJqnrseQdzjSp2YqzR0qDNfPjnY5U5IEhiYILea4TTa6bA",
-	"xf1h9D74ttmYffCZ+7wLP2prCdG6zij0aVU0e7pO8TyUcIJMOGmjYyeh262oTuAqLr9/+uDJV1/7wTIr",
-	"N2Fr02DX2CPInU83cJ1p9ttI76dJuvYRaUc1uO2DoyI+hjrHxbjr0Paoc1kYPCcgc8h5Af1iuHns33gJ",
-	"VEsZ8pSSxqWwh+aGLtkFEXau3TZlInmcs+2kAF90Igxdwq7l7PDesY1D7h67icuVVBmtd67kGp0wobt9",
-	"UbxT9+pxYJTqnILdzcwI4ZLrlI53bKSsZ/6NofkijDc1Ud/IVpSsm6mjwwYVNhRQ+0hA/1BeE3t42ctP",
-	"SQNuwX989+IZ+eLLr7/8J7jpEXZiiKZ7fXJ6VsxQhOYdYp1TeveKqiqt4PoMkITnEj548PL5sLZtp9AP",
-	"//DRdHe0cVFGf8RXrOZbQL8UsznMZ5W+Ek9nX1G8LY6vljJ5I/4vpZbL+fzCqS3Czu6asY0mXz786vxx",
-	"8lx2SkHiWAIdTRKq13CdrFid9J24LKUf8iFNa7XRSYDGb903klF8KZOJhtZogdNdLangGnUBrlNdRjXp",
-	"sDsjYrbLhGvyx3c/+CPaPlAQviBU7Pv01lPVXvEtLfdpNyzG98oV6JA+7GzXA/GItCYVNXQ2Ca/3nVXU",
-	"8F6EpvE+uAiIOHc7dgC6cfg9VKkyDpeG/YcUI+wT10h3f3n11S/ascRFjScPsLZcs9y1SwG94OITDaMI",
-	"gUUP1AXODQ/q404GKCHoaiwGmSmmZGvgT7XE85XqtUYssGzLVSai+IzWdWKDpzek8MEV6uF0xUj1ixrD",
-	"mo1J3zOlix2cbu2WTQnWZkEXc0xpG+Nsi07sCRsoibL9t8s3r8lbaQca9F+cOKuRYGplcttgtkUCAwM2",
-	"RUkbdoGAm4VE0y7gfWhdo4DYRTrERMQKI26SUSfhJRMGsVypM+nkqtlR7kw6iRn2Ru0B2ljMFlzQ2n6w",
-	"ZQocT0l5tC22Oqnaff/+/dvhsGznkOmkznfUS5Sbg9R2tfsh7a0paV2Pv0FgXw0piNhkrhuvqFqntuaI",
-	"nZRUi2tqmDaEKSVVMsTKWV2N3Sdp4w+x0mg9HuhY4EDPuFPYR/O057zhGjD0BYH8GzyBOOiNIyEcNyyj",
-	"R2voRM0LmF+e9KJmMJ5cigkYJak1n9fMoV5vBqIJ4MLxwm0ff8c05G6dvv9mUZOVHS8qXOPaoqZtbht+",
-	"WaSBl7cOuuxQny+7Uz92U48FW654VTHxnZJtKhntBYDGIVypffKCD4g5dMx4xbWh+4z689LHyANHCsbZ",
-	"9XE49ZyUNeWNHb/mS1FA5MJu0oL8ra2WrLDmX70viOHlGp/SprDdZWe/to8efVHCWOBHeHjLaJ36ZKd4",
-	"+isbuvR/tz/in6dNAxMVHDOp+HEnRhCod3gWr27jPG1aQyAQG6ee+BkiNTOaQKaimLY8Hgh/DFw0TFnt",
-	"3n4cLAzI3mUlz+Fr0Vk5eILhUyFiNQUPaJ9/s8mdfA4q5af5pjCG94xaVJjj2K9uaPZO7uC+K6WaYOpe",
-	"2sfzZ3keYGe8H2o8LHK32r+WJn8GpkyAHHjPO98hNMGZthvAyn8lQ4YshDkryTCcI+QOATi7VSIX5jhc",
-	"DWC3E6Cev4uKcGtn4XkRps/drofiiedi2DI5feHpIulseOqSAOynRMuGQQAruHExcvyQHPh2IcUKfLy0",
-	"1vIYSc+EQfQDQGYyh74U7M1idv7LsDDOPhfDD31njebPH9xQn8UpGke695WyNxqq1klco90XOEI7dZDI",
-	"ZVVxVnno+vjT01446VM9fktIjLCvmfqSY6MhDDGMMOpGTo6+xVS906nNGM0TIrpH0NdcD75z7pcjSKFM",
-	"5YM/rXd0r4nVic4PEAtC7tBvBDFQjRv6UEzBQoD7MQTgErjVozEsc+4bJKtLxZ6D43ykPRgO6BMPfIhm",
-	"XPM+TUTa9fAJ8w5vl1OjZMvNfor7hUYIkJwDKBfUAP3vhrXEaflhzg82ZNODUe7iiY4pKem3Psi/KGmD",
-	"6aNJD7jts89KOIonclGy7qD2E0xWEF0ebQFPdKMxq/pNS5NYUVGx6s02fVWBj/M0Qet4+Qi2AlgH6WLk",
-	"tAmg2RUCNQCzQKQgmosyTceROdJ4xYThKbzRK8jhnSVJ/Pa53EVAZej4ukyrI12mHKYRo39uJclOqrV2",
-	"UZJDoMCO7olcXEQnH+QiO7IEDlcI0XKamp9zXvaliGzcyTfGI7RhykeFEqlN/eihKYkofTeT/dSlhWVj",
-	"bp5jhTfWtDpYxUOPaayBT1TYuV6nY/Um51uGT15PwCJrQ5WZtkuvoLHnsmgug8ppt+WKbjZMYBamFWY4",
-	"tl4SiX/M5JgBE+dEf8xLUbGPrPKGcUEa2LmRPYzp7tpqD1qmvDA7qkTW3WhWijHyW2unVoX7xc4nAUoV",
-	"AkcpgHFazSrSbgoy37t9WlsDXx3ie0ae0f0a1QFaziPaO7+jE4P44C7iC7zbmtE1jEdbUifIYO0qGTtR",
-	"FXMdqFjNwPOpNzV3MK8tUybp3a+U3GRueUintU1VUR4WYD4rUjO6Zd7fZj+16q/2bpDO/OHahRAXR064",
-	"BFfTUQouNStYb/S/gO96zfb6wrN5YMDFSNfJh+SpIAygToAw8dwf9uE9dgZOGYRxWXmo2IIL7nBPKRbZ",
-	"LwdYZD3k2v36OMHGJFLJKy7QiBuDawLrRODZkQke4A18yxnGw/t4baN822M2HASzdecvJAq7BffgR+64",
-	"6nRmir7+sneGYiq6qEPqAMqIUY5uH3ky6JisE64j2CyKzxF3CF6VpEznEoYE21kRugjJNZ2EFy7Vxdox",
-	"IGcBkAmniksXcugljAj77g4KDP4h1SH7iU/+QmmYM3vz6xHcLa3ONLqOc19YyQ5Hcnwu76ieTHtEgXsQ",
-	"GLhg7+bPrFcBZZ8wZjIkJl0mfD8haKdA9fAWP065RD0SNqEYWxEBh4wP5NrLFHC6sBn0RZwsRjTTVgfR",
-	"h0QFh/P55LhHT1IRZnkMPhnKLBjgsk6sBzCwJ81mn4IyIcC04hO8rz9wbb7nabo6sWmnRKVykSS4ftL7",
-	"AT5yOr6VfW9ZjIT3+0yYK4VRzjFKVRDgFiqI3DJl78wzK4PRrwvK6+jXI3KY4bwm98WqBxKNZErObAHz",
-	"10h/XztE86Y1HstOFCy1NX+sMp7N9LCSJDWtRxAk4HMIp2hrk0YUAMAGtDuPawFtMoQ68LsFmK3aBCjS",
-	"hBgpkKqO8ujNuq4GQXWS713FKHYfcvvN7ZcMmOcGcDrs46amgnqypTFWSpd3Ol6+csnYKowvpCUwUWEk",
-	"fwy7VjHTa77ZwHbE8Gf6Ph+fm5dmOnDZ/q67YQ7y6wZCcovLtuWVt5cnQYWvsN7dGiVunfaApCIH4PFE",
-	"xB14J8xkJkkDZvG903sOJzEmsz/BZl3Ch/46ddkoGiDE7KM5d2jOCtFbHMKr9sbVgGaJ8Px2jS7Ixwf2",
-	"WwX5+GDFBfwPloGoyMcHaOtiEgf7aICYzSPs7Tc5tAmCUoCZUxBsDDALTkk89zna0Jp3GS2kekhCHmGn",
-	"cIG2F4JfmiYhoV5ZHIBE2k97Jz6NmAL6pGmgEljFofMS2812KB1CCn0Y3xnbUC6Ee/VTwp8P2I/eUcDL",
-	"E4EH4aFhpwhkxWiF1AOaerMC77ZDVpNIBS6peLNhIqnPKMw8grCl1z3RP+uQjDlWkIk+5xWSko89ZuwO",
-	"G/vsEGdOMAwx2BtVo+nIf8AoDFfN3n9u6GLxnup18h6xalLVZsyOTTIroAtv+zShA7qtpEqUtrffRoa2",
-	"w89PzF4/gc0ZCTaYczjNitm8liUqtxsl5zX4W0CVceC61oXMBbvuPVvMEPJ3KqG2jY6+wppPSBhcHeRY",
-	"XYPGInnFu8S0iNfHOPqdN0jn5LdoendLx4LmZ3bN2AYdhTukNbQi5cQrDdqGJhLz8c2ezAFvfhFcDgB9",
-	"oA2r7IWxd/EGHZHkHeckr0ccjtIxtCHUfPTjAaQ++hsdeH3kV9LWqNRM5NTjYJAOp9f7BoZRlawa0PLT",
-	"omG11u+5mcjQwIRR+xRBwykU3l2NQ+6ejtR6yPt2M+wQDs6AAwmvL/pYI2Cukins0wmpekY1itUC2smr",
-	"p7Jcb3hS8iCGPNE8QtLJqclDTtmc+LUOf5Di69eM4TEDdrRLNa94WsvwIYzxOthre2ol4XMn/qsrNROg",
-	"bWnKxqPaagmCuVK2Ise+6BQnrNoQHN4YvMUryn97EJvSzVzRiUy8pJ1MdJn5OLiwgnF3e2T0mce03D3U",
-	"xUhDE3CKZ67s3Yo7UN+CL1EjGxGHtUrTyiU1ZAjGwIQDzu4lO8W7DZiqHmGDfY/el57iuC7BWBxWJmw/",
-	"iYUEKwElSMEcIP06WvS05Cr0hqY4RXfCxXLP0V6VVskk8z3CP2ybVLHK2uaU7FayZhCQS540chMSKnJk",
-	"ZwAhQpscaDJK1B5Gaop5/LHttkcDnnZMt8slS9PEWo0M++MYf9ETuYgzdWLq9VF2OyqruEJFjxUP4pGh",
-	"qEkSkP/cA7410jH3+Xo1od4pAZ7o8dMMFXEyLORlV391bFEQuwUGPbGBOQQGnp6tLVPJyAaEpw96dLTd",
-	"rO6WdtF5WzSVTdUFjruoISSFRtmfET4ANvWH4jpJinYgSW+Raln6KJUL0yWHaoa1h1YHCV+5M9TZUq5o",
-	"FbyicFP1YQR9AcRF+2Y9d3BtueZpOGJyF7nHx3TJKCo0P03qGtcvTDsb263jJLVcr46+7GbtsK+Fk+AP",
-	"/clENZ8rqvYPw0aIPn7Am0BpAeI2W3KzaucPS9mcMW0YVzT8P295XTF15hrEcsEQcrsNlT6R4jao/iJf",
-	"4w1eewmGCK61s2IOt9U7t1wBDRPlXOf9SaOAeu4g6DFwj84hSDx3MTp3Rrh8ONBsIQUrw6yrZatKlqF4",
-	"Q4618w4pWzgroiCOeKiAq781rLpwcBtAw7rqKwe2xqBX20HOTvvynJWyCqiyCw8qAxILdKi7v3CEpKfL",
-	"I3U3raf5dKU73RT03MDPofRc1ccbOD4Z/dQ6GpRzOPBPpgWYwhyPGXCYscXC/uzhHsAJhhKAtfOqiMEB",
-	"5w0ALHrD6Fofs83nCG+PCprhaNKTBin0P3GWwK9v3V9z3FQCjbpp9ZRsm5meeGjXKWpO0YWZBnL8OWKn",
-	"AweecA5hF4b28Glq9yTiUsmjFNSRacMb58XtZTvxz0HAFkKq4zWrn7h0dF4TQrle3xmuWj0Ze2sUZ9XL",
-	"RDTD16jVISpSUmFVbfgG4VAGSmrmci9h4QrCan088QVprWrLzXjPsjZp/oRWsyrFTdv11RGbH678xPf/",
-	"qNNvd81NWGv8QtK4T6t1TnnyL+rfPWkTpNN/JyB3wnfG9DV+Q38Pk7kyICnvpknpTWyMmm/ZTyeMtgcE",
-	"ueGBl1WGOy6UzjrGpkHeOUa5AaJjf9ek5mJNjDyHGMKRVHKNYDasnYYb6IBqEw6z0/I8Vy0p1m6sHjgB",
-	"Ad8novjm5Or7gGAqEPujqBLwz0vI95Oi3p/7bKWKl6GaD9LuzimEA1Lx2CTaMm40Ql2iC7pLQFFs0Wpa",
-	"gyVWQuAjn3mkGJ2YQuC+kjqz4v5FCp0jguRVTEiaTDtSVKfToBwTiCbzvbFHopUlfPqCrKhegYpsuw15",
-	"HPvReVHs44YrlgPynVSq5oZslNzat3jEeUGePHry9YNHjx988biXUiVRz6JNmfzxJIYUZ11SIWALtqJy",
-	"tCp7uMCAN8oaB7WU63Riln6/apu5cGR2ubclBXHFPKH66dmScVeCKZDOZYvfNW59sLEhWRuWrGx1nIY3",
-	"k5mekuH2N7YDb5+/yJV12qa+FA9igyXADliiOkXFtTAlfJ/jAoeeujMi1ErtMhURPsIzxFSYjnFDq+ub",
-	"u42zRCdrDv68YnCVNbTeUUf9bDcOOlod3N4bLpjEYRuKadY6xGEJu6SYLWq6XIJV3grYqNlKnnpFn3z1",
-	"dfoe5v/FxpawOsZlaCPRK0DLkm0wogQL7H7CWU72yN1LI44h8OtRnHgoyFhr6dgHArzIvaibrESHUr3Y",
-	"8erAIdHL7OXTN5x52KBwwfxFQIxwsfVd6N/a43+f0OdSUcHunPeOCDAj2fYYgf940I6sMolXzyWGxo5K",
-	"g9XUwDtCmb8NzU7l85a9zpP8gt+mluXaEQ5WEqhyLwgUwTbetYKSX3OmCV1hHOzq3jjPJ58qju3TWzOs",
-	"XUvWl10NebHH6f2xr9o7NnvrtXSPdRoUZIaGwvtFRyaACm4fX/rheyDf8pxQrzUTzZeCeK2j2yfwwmQq",
-	"EmZsFjNQwYe5yIBrOctl/ryFg9SwpDNa99GyDEFjstlPZL4n9vo9A/yqm/QoooEZAoWjx+8K1oL1AZG/",
-	"A7aLj3G3vkiM0QekUqU2DHDfayv2gW2/lJt9xKPuiAbCx1LxJRe0viBQivjA7wVxLrrsgmDXtWhOHfy6",
-	"fx2r36Ox/C1ckC94zSYUl6giGyvBR1BNM1LQNnjhEj3HfSerI+bz5sX3ss549ftz1Eff9sdT30FT3bEZ",
-	"5wjHbPnhRvRzdzApoe/p9XPUxynZGiBaPthxIxNEFG2S2fqX3HhXHWCNVnLnysFQAl+6QsHbiW7xhguP",
-	"VjzyIzuHaUXcI/Y0WPC6TmpscHQkog6eLApipXQL8fEVFdV1665NLbMbbJqJtA1XP9oStTH9XHdlL3N8",
-	"y0mhjTzdp9HpWoplZ0ZoOMv9illpQuD35vjGSzBIuNWes70EIjFerhDtABnqydWPhCgxv5OrE7+359fQ",
-	"Gd1Nph2Gf01y4rZJz1amdkjG6J96dt5imQ/gIp+a5+SLefw+SnF4Mo1r1AwdU4UjKw2ZSmzTqmRcu0DG",
-	"t1dNWvv2Y7qoRoQYSuE9ucJUr4uIrYc1hMKZnsqTfvxoKFE6QUaw4LVxt12qzS8eTU2+7pwtnd1Y6u2s",
-	"mH2s9cekjTg+491VT0rWSnMR8bgOPcJa7UWdJKq1bXlajkGgumZUlauTTiYfPS2N8fjRoBHupi0lei9o",
-	"Ok/gqMItF1taI/BSmr8sXNZixQT33iC+FFjQW4pFzUuXMoTYKin/UlO1RGSubjcb6bJqat5w/MkV5zpM",
-	"YeWOl3VSefBsGZKXo08YINKgV6g34zgvXyac3T+KCoq3cE145UtYEMPqWpMmUx1p68PNNxKhPoH/QbVd",
-	"jAjFhCB+CElxYaya03Kdq+aDtOs9SLCruFNOl1h6+8nLJ/IAs488TcXTq9oh20lSZYESZcOXeqTiua75",
-	"Vt1lBCMZA6fbMbbuA9LRDo/pvipa8AsDTLS9EiOZfWcapftKiuo0xDR4I0ODBzxO2LUidH8yhg/npfDy",
-	"lRTNjrgno8sdpfcMcJm482VDjT2EZuez//yFPvivD/afRw/+9S8fPj0qvvjXz/+QLHkzHjCXUmZiKHN6",
-	"pMtWpaksFykk0AsgIjQrKsiCb12exjkR0uUXpJ05Q1H7E4ibZsS0ypcxgORtT+STn6GjgpVHtRxn161h",
-	"vcgRcGEffQXuZJnqxRSGuiGCt/jMk+08xhx3OziRDVIQzUopKsiL9wb4fE9Qw7vAvFmX/ejglT4Rci2Q",
-	"7KSf/NmBVrD7eWnTE5TMN3HOQdEVtQWdc1pgT+7GX33dtkjmP/Vk3MAEztmSCm+GbJjishqTeJMF1UPf",
-	"eyb0z7i/usiWcwVsTtKcMnlQvHLUG54EMrBvFDO6ZBi5q9kWEyIUXpEhRaozmz0vPVTFxHL+til30yfv",
-	"0xe8rpNAXiiiBcD9JYYcFxyoprmjMMUQP936fOVzCEC4KqCwD3RhD6aOhfxQ5myP0kX6GvqRN3YqsW5d",
-	"wwX++ihlkXZMLbndepq8uGQ38GKoRzPumLhS+0dRgyg+18mfO1D6X/YvX3859LZU9vHR+2Mj5m468CKC",
-	"dB5djTcI9jy2r3zTye0u61ruWNUHnHV37VD+8STAHFvknC6YmIlsja4EB2Ij9gA3uuiI4h3HQC3lGmFt",
-	"E1CYCULHvtIQySsEYXU+WOlRdbsrnMsH+LeoXAFMU3rZWlGlixiNoFwe70bDus7ZT6boIAOBmGmku0Ms",
-	"rc7X5stSd53NTmau0tiUdNtuVYbLjemMQvM9FYG9+8jvh9HqKeG331QaUUerSjENG+vf3xFra58TKsjl",
-	"T9+RDS8dz8ppmrWqh61N+xC8uIg6nBwoN2+pStUUnnOVSYsBS02lZXjJrJ7RI/sLnuJEtyeSj4bjHR80",
-	"VtQGGgbcj5hXoQmtM8CDoz3U6c3upzT+K36lcaSF4LgDBnLHuDmq7BnOWjdHYUZCD5Kr4AKnI6PDK1ZP",
-	"Y6NntUOVjSd2mFTxIhF9DUwQrrOhF6nxv2w2rubtkQwCd0vOfIAsdTUa9X+5oor1J+HnsDWugLYCC4AL",
-	"7etoA97LsyMmwy/Jah5oUSCak2hJFlQVUKrSvsLepkvA5eXgbjnEJfDjeHgOphs7gLUrJCC3h7ZV72zZ",
-	"xi4NTZd77zWVuCCLmi9XUPEYwfI+4aGr3QDckTinHdHkQXp3PuqPW99xDHgZCVOTF7B3Qdgz90s+EfnA",
-	"BPtOdszjyLRrb74d3bsPdnT/mu3wh4PPMa9Ne2iTexz0q/jn75GMMSJcjj99s2MB+PfS+dw/FNdMyUyX",
-	"r3TAMOekKWJ0mFQIRboASXuIleDWbI+F4OBbgoT+Xzhy54WnWh6bjOCO1fxN/VJoQ+v6PWs2dRLKZZXU",
-	"aflmb1TgVDC+2cSbbxYj9gb2iW3TkR/j7cc9+Qr2o4jxYxddeVs4ebUrE9KQBdgTepYw9lLGlokmLycA",
-	"K2AKjSekf3yf82uVwmldNfVqUMfrTbV6Kbbc0FyiYgqHTR06DgGjyBduZ4jRcoXUHJX0kNGky3R8tDHH",
-	"NeTKlFpJQBJxNFjGESp3JU7HE+kfRzLy5ZO6+UxzXfPw+fiFhjZZ8hYSSdDAM7jOgzaJV/cYkEDUuf7B",
-	"JbTlbrEyURnWuIyTU70YBpjyl1OsuwAQr0rtiWpFELykcOVzoHvNvt1qnw5qC2mugbrAIYcz3I9zcmBn",
-	"SOAYm1CwPbgwiOvPaUH9gYCjeMc0ExmgI3y8lWuW+zij0gfxSCVoS1EGRm6ELY4wfcYuvh1LRvk5Sa0A",
-	"C75yvNKs8nXDixlWtjlgw3RqmoLZqDq8/iBoO2FMHElSV1t65vsfL0y8Cimh+bfLN68vAw/ypOD9n9Mc",
-	"qTEoO4Q0UzqZ/f6PKX8RZPKNxEoteD2krqak6Lj2BDr3RMaQvnp80mlu2MvCjSy1Dj/Qqkq5WDZMPU+l",
-	"nLzzUQyr51j7C2kR7QH15Euykq1ypP5oS/mU8QvyyGXaApTkyF0+5C3fMPWzC36Hr301/LXfWs7Mc7pP",
-	"kkVZzbKie9+zy9aF0GMIFLb99Qhnvru2//fp/QideJGs7/P99+evXgXtkjcMaP38pSnVkgqu4bKLOCyQ",
-	"KIJAszjfR9CllPPLPvyjMHi6DTysWDiNcpxKXelQ+yiIgQOmELqkXLg5xcJVEDiKF/zJ4MLl/c1P9RFz",
-	"9BhYI2/YfyR9AG9SM21kXRXI92ZnmKnhSzb0N7nDuFjfiAtzgtOx399oe8SqF45o70oRjnTUwiG3MCjo",
-	"kvT+LoMYURImNRd+i+K4Ih7sm4h3HAY6+pdLp+kSp5ShCSs/PGFYzXZwlcMZf5gapbtaY4f148G8poq5",
-	"arl23i4c8ABWwOXSN5AlMroa2GnwbmiACexl5ork2rw4AbTKBS0BCGm3WwsRe6BXqilPl/DwJYBOPV81",
-	"o2oEmbTnFv5cdOTKp1gw50Z3Iuv0oSzncvKD13QgAz1dYYihOtPBXKQ2hNZ8nQ0STCX+9UGSvmkKwZQD",
-	"xuiTTGJXpQJrnlJNdKmYU59PnQBQ+id3bLiaA+Hc6G1JyaUHrE5Jm2+oWutRoMgu2LI9YWHp57kOK999",
-	"NUF+7bR/XL1oQB2QElfJz1puQ71j8Fsi+p9J4zqCRcbgz9X+OiDiE4wAwG4cINK2nRvCj5ta0ipT2S3p",
-	"ybsE0UAdSQO4zcqLlIJA7WS7aZxa40+ZPcyykMkTxc9VkKRw+cy5oGo/68Xtfz0IlqjzyxdR/BwNvqpY",
-	"lV6n0nnh0x9ek/YlVTBa8ZyJZk3nVrG0w+WAw2SOMjTFAxMZh+P3uE/3ORKY758+ePLV16GmjzPnxuYE",
-	"bdp5zfUq5dd6fkQiY0+u8HgR2akYhj0uXXsQvKwmVWRXsPNzcoCfZuhvMF61akWlWEWU3MVF7byFNFZl",
-	"iE6h9Jkrt9lOOrjjsWlMfSRxHElGV74FJjF26VRKQlGwD6OyqkB4OpeMFxOF4Qe/E6Kp7+a5cDu2257d",
-	"2ONdGW+35KEgly9Fj8c1drR/9eVAScqB9JqMizO0kO6fXPdCY/sZcQdzrAJfSAeMGwGLO7YEPqSheu7E",
-	"/vJukrduJc3pZFivaMXeBv3sOrTzeT3vMZGKPDl3pxwcoo5LEXOb4UCXdTpHFj7IcZleE5+F7wwNHetX",
-	"H5LzpRIC7AuhD1RrgMeSrTKWtEi4y9s5OoMhCwpAHzsuKrkDFjdvyPmSddYGCOOZlsuhWd2R/12h2PKT",
-	"QTPPDS1+VXpeplft7YkupeW5zpMW3ByRbkr+jlz5vjyHG1x+PtLIQFeAcLQTws3tYL64azbdHVH1I3Vd",
-	"ma1JmIP3wQlEvZsxhTmYDmaIGg5oJbxuU+3HAOh0TfqdAvKAo7bA/2L1ONRbp5QZ6+XL5frZieY+If9o",
-	"Kp1u3jd3cTLkI18cN6ShFRvrFp5C6zkF/PrjCNhrgufzAO/cTbp7eSQXxSysLshifoe8BVqgxDFm5zGt",
-	"YztubR+EiNKWQFEkc6Z5xQg3F91pD4CypB8XFmVMhfhuvw51CamOCnepQ/24MS9AnvBY/aZ1DS7biol9",
-	"0r72GsCgGrRlaj5db3VaAHw59C9aW1yk3OK6tJ4JFdmENOykzlpyPOOrcqDzK5E8H130T9JZ/P0bvqSa",
-	"BSpIV8VL0x1K04jdnWHVf6q7OrTBqGZ1BUILbYu2xrR2OMkzpPrYemZp0hfS9GoR6ZRLcFgqaXK1DbLo",
-	"hqxK4eUix4ZnP/+TJsCLkfMATGecOoZuS8PSFFIe1L33YIMeZVbkGbsb/HCKmiJGJRWFhnu65MsvnVif",
-	"WHxrUsmgqF7XiMpB/gXpzgUGhmNZhSrXGeeZ13+O9q2oY3hDxbaslhs7OUS2Zi4/IlPhBfAOuliRrFz9",
-	"ac1KxRyp947raSwDLu0y/dl0tyKk/mUh/yGKPq6xjObf0H0HYEpXMRQV+IeXlItsPWNE/GTZqR3HI1ZH",
-	"xiRPpY0DprJqAilumrbXOUtdzW8IhJ4jMOEvDgiiDbixCgIOpb9IUZCK7v9S0k1Bdoyt8aeK0eovLhGn",
-	"ICuqqr/MZStKVhAtFyb84vhaC9IKxWi5sruqIHAfqXZj0iEXn3abO6HsTP+cw95hPQbnBwY6UliQIoSO",
-	"GoTY98mt/doU+Qtuwv7DCbbupXEVMnQ79/GUU3swQhYnKhyOLOQXgY79hoNvd+8eS3Xr+p5JM8sXY3QQ",
-	"kyknOJ5vwye4a7int5dZGN4KkfQOhFexmm9dRSSU20Oo3hog3AiPKxngsFOq56uUW2bDppjZb1m6wMak",
-	"0iU5oEvhOpOcMb5UNGeVL6mYshngC9/0qEOdepi8M7qa1MN1mnWcLJRICZ/M+Gm/8M2AKudOyIwyl7k+",
-	"ZGtK2UzZCX5J3uA3k9H1Xu4dc8hmkziuQlSjFQKjGg592i/pIYspocNnI9g9cGl31YWXkvneVeY6JxSq",
-	"g4RMqOOgl1T2nuJiSXbAPK0kDCOkHbUbpjSr4h09Lj4TMex0oXUvm92x6bOp3LyFVS7Cvuk2RO/GSx+t",
-	"XLyofe2EKekdWH83SUXq3ncFQRxBFxkaL7qu9w7bC3cmhXGob9/gU+DS2mQImnqCgtq0ZYKf6WcWWOjg",
-	"y07z7eLLFwiG04buD5Bxw6exG5bvleu370l6qoB55iaJkK+EeE+jzSMq4RMDMDUae45mK8Q6N33OqPVH",
-	"gHduedSOB2ccEOpn4Nkdy+FQnNnBx3q8pT3TOKmGU5zDdXTrYGEkn2kxOkY+NskLXZnOWnc9DTGFA99m",
-	"bzqYX9RELLb2fx5dYh2ko7eEfL8GBU+l8FK6o+jJDSILkUmj6DA/wNA1VFEjdAdo9Diw+uTRqPz3XH+q",
-	"8eVexVWjm5EMJLvBdk/nmmWIvDEtN1mU05mYXATyAS5Is0e8YcOo2K24tQWBIx9gxy8dbf4FFAwhL6Gu",
-	"nraWtUya0otJxOxdCcxjPv8Ipd/sNasXg0ma/fY1XAd2GDsqDANCSjGKq7Sda8NNe+LyTfagneLVOMaJ",
-	"IXs7NpFZdU9HmXDLTaWIDIDHLhMkglk8LvrYIQ/984PbySMaXR8zY8vTlBjZx2eASfnIHkaoUnzL9Dnh",
-	"Z5jFbY84n8atIHfSfWB/xA8Sx0NEgviP/P+yj/7TGbIhPn3wH44Q8cGHf/6H2SiIhh1ckhSjE9get//j",
-	"YkAnyPr9T7dMb7MnNuoJAUZm5XJB/vGgpfGJxP5IPUbKDExYHyoq/uqTYgxUYOgY6MMF9eeVeghBLwbr",
-	"Ndu9lil6gFDS+ogPEyIz8KHLHUD0pXbkzbQK8YkRp2wcADhi0EekQYghu9rARp7j5dGhhsJ7D+ucXmde",
-	"i3xcborUQyOZSX8rUzqyd+PHEvn15PdmA9Cv2UeTpuVKV1/6ISrSLJDahWsAdY48rEKBieMAMjCcehPc",
-	"k27KDXNu3K4GwwmLIWTLTsrRqly5rN7SNvaZQwLsURypGyb0NEey3OgR4DDoc2oJ3yzsSVq9pZvUKVlK",
-	"YdIosRVzZQc7PPresEnp0j1l6a5e4cOdVR5t4d5RhJEk52DDxHu1l22KRDuc/kei7KDhIYAKyW/eWUkr",
-	"Rjp2zyH+icgpdzTLCmqhYVEqK8Zd6hVi1bkOQt/VD+DIJUCJbmhdH7LS2o4toE7ulYhF7Ew5UMJN7SJa",
-	"128Ws/NfxuynDxgYfiPqvQvd3/4Oc0XvMpGlHMLhUVe8DdBabMsU0WwksCHs6lMraUU1mbNlK3zQaimJ",
-	"FITxQyKr3DngRuNfMZCV+GaTdvFPYjwKKI2BIvfwWB/VtlXAVVuzZ1Ctbhou5hrarHZFGUIlTqq1cw7P",
-	"ipnciWEHsWukV1d9GwegjjxdAMDJ+SSPohkjUHtd1z5dDzOX9Az4o9d5uEPno2dz43/PGzbegxFR145K",
-	"wPXPp9+evv+uAi2g2fNiclmfvsKtUOMj+ZqTcE3ZKuV9rj1VWcPKjwh3ZO/ZKJvExzxcX7Pz/lzRRe/V",
-	"O3SDumryUwpa+ddeOoD4cAmdMDuH5t2ghyFMke9kMCn7J+SyQ8kfzsvKpRSN6EpX7+nw2BvR61ypJuhg",
-	"2iO/sR9NXIR09LpkfJPWOjEPnxL3DIZYXVauY1/kYsw9uEFKc/+u5FAZy9YiSzo2MGFimhKczIa4At7f",
-	"U/b0pjy8DT7xHJneAHve6wM119nUaLfzSqMPN6imATh62o+6XXIx/qifGCDRgXQogW5FRqKQycKM4WKJ",
-	"hBXsozl3bCEV4l+50WGY3HkPPKZUquaCfHxgvwUBv48PVlwYrEjFPhogjuvLIEVAnE5jB7pUG3wKX404",
-	"OjOpboMf4bR0hp+dMeE7Oa50hZv46KXdMAd0TRSJzMECn004WVC8BvnOXLPJ7gAC/a3tMtv1FiEY1aN3",
-	"fLkyiPZPMuPirZnJBvFUdC4nxADuz+4zdHMIuTsn2rCNdiAIiINUEsAOEX2T53IeSeIrVY6UFllT0uRB",
-	"UJQSqlYhDa09sIFz9pxgmDBsJyw20ZVALl1p8HQxS2QKGciWEXKHCTJxareLplx71IBMpPWENJvjCLiT",
-	"mW65w7jCnOZF8TKJFouqTuf4EKfnRMiAMxzMikikT3w9Mnvi67HJE9JDDw+zKPrzaL96NMQPNOIeOfWu",
-	"H8czJ5cdTnAvPSruLjo7JY0yiuYH17+Xt7Scas3nNXua0VupgyQnbZau3M0Qs2p4ENEZOVe/1UJQMYEA",
-	"8kt3KFSScHNOmj2RO0GUPZa1o5IlCsllgadIwwFqDxM4nGpmSMNcZJpAJBo/sDeyi+OfLiJjlfbRkASJ",
-	"qP343TEv/NVKuHuQ76gnA7l0Un/wW/WG2EsvnGsUEwZKbk0Xl981GHZ2G95bUF6AMsJnrpmQ42IlYwGa",
-	"x4zlIcYwC9iBD8VYfqU3sUbt8AzIwIcFTusql5WTygz4Zh9FnzU/zJYcH/XHAniYxAizA8k5ydlHPSlX",
-	"XqADfA+m8OWd4VBAIuEJR409xH5MpzEZugYPrKPjH4ZoTCCP8ypZgJZ2/ncpXM6qQDSWh6H53EbfU88H",
-	"NJJRLjHpcqmY1lMdhq7a2A+O3i9JxVmyXPnKPufhkfykXH9d64cdSUuV3Eincl030e40XstzbtN+l+94",
-	"Z2+XzdYc0tRGI0TpGYsfA20X40qkRE76gHIcBpJ1m0snCejB5OyY/kDOWw07CO7BaDcVwMNuJZjG4m2t",
-	"ZaxzeIWw+eNrK2xTGDv/3Zd6GiaLGcjVa5tkRn1PBdhstWS6z6y5R7rZW9bRx9q5xkIc56SsKW8KQrXm",
-	"SzHJOdBkE7Kh/yF1gRry+BF59OhRLx36dbTVrjCtX4Pssj1N3THXVbZ85cXRFj087yJkn3vcxaNiZGmd",
-	"q18d8j3OzlPamQJJTePHiRtlyJXiGs125c2WqbQn5fr41HwFh58dnMcdXRqL9Yyu4QDbKV0RIXaqDc7e",
-	"pX/4oKzQ+NnPVAfq20ux/y0UM81jmQ+7eXrdwkwcgzjlYgGmYSuqB0rOM5So1znBo/cWI45zP4Cbk/sg",
-	"tteV/0uTTMKeJOR9uVv+w/dTTh1tB1eyH6AsbdKbVwMHDWwboleg82IOC5Zva6RVv6kgLy/fkH/5+tFj",
-	"UrUu9acYX6b9sO89zouDI/dUSIP9NXL4znkw/rLMHVXXoPCPqosXBxbkIoPXescWtDQpt8fTwJfjyxph",
-	"ooHVFwCXfYyJgCyYxKHJzYoopg2WBPZsLNyl8SNDDFTKsMoD4UIb5DNNVOFAh/dgZqZ3iydLAQHpgD6u",
-	"B0Sqg4Sd6KWxT7RvZGFUoRqhp1iyIyxcPpedQwEengtPltN9Y+8CXo4vx26NsZfLAXfPsWMuqQhDt1Mk",
-	"uDD/WD0KR3DuSbbjVDPHFkUmxADe4TsrjM8PR8j9CT2tpnIC0ZI1vg+4QD13+1GtrmglgWsX+AQQcWq3",
-	"wopql6Qn0wXZs1sulV2T40/vaMtijnRfbKyj4ZwgK4e05ydE7jtxlWbym+U9+E6h74CVDpH2rv8PyXuf",
-	"1YgwW+SS3bKuDOFS2sUxK9ZcRMQhjuwJmb4gUAzzWMAC1RztzFM2qqvureO5aoVxKQ+Z+BUcbOF8CMPn",
-	"xjNSoT2G9SNGJHGiTexkZcCLHoqvnAqbM8ZGwH39k+kXbByj5wT8HBIDncwYLcFoezivZbm2h6b/A+yw",
-	"giiu1w8V5ZpV/+///f8cuij+5RB898VBZgsmtLhslg///I+/PPxw9Kd/+v/9QzJfkzpm4fGh7qe+eGKI",
-	"uYO+E66F4LCrmdGeCNOwuk4hG3rQITCHHS50RTdA7XLecaxRghg1LBRTSSgb5EvcTSTM3ebQzrj+qcMs",
-	"JD6fegPCHOyoJjvKrZ7dAYlT1vQmE9F+iVgduwM7AsMkhm05AouGj3XZ0eG96ZFDYPplOpgXjpZMsC+R",
-	"wvG4n1ptgKM3RTvWH7N7PFBAsJjA/3YduwxnqGeK3zHdNixTFecWMq9i22hSiBk70zMSVtnJzrvYr0Bm",
-	"f3P891XLpjSWo6idVL9WZkiGNjnykPFEg5mCtQlAq9xg2d4uwLDjZlUpOgaNjXQdSPKHLafXP1Z+r1Tt",
-	"NlXJdgzX8VVZVSfXJYr5SaNofzbfC7d1OuPLyDUTV4HHwvfSbzM5osWxxcMuyCNv93S1sAMr7xgESFtP",
-	"QXn5Hr9razYY3TgOV7SO0b/PzxXekEWmndal6Ovxt0AyClwhn0fUCtH9nYJhJzy8LJH4+UoKs9IR2y9U",
-	"mev0L7t0VsFg20yB9nQJxn/GfL+6DuFYSuzMuqa5cgGqgwsyBViCct+5XgMluu1pC/VhHFWctQwoFPAg",
-	"GyW31nSQDQP9bWA0uY0J5aaOK4/HE79lqfDoSAWkGJcW88UozaU3uQU7mtI5fVdTCwAButFqUgyxPM0+",
-	"pg4/eqppdjwP41HbMs/Ep9pUJELJOpi9W6bmBEFsh3zHaHJ49guzYuIi/pPXl33lFsifdXnMyP/obddZ",
-	"MRrWkyRk7+IIx9g7nEc3yuQqtDdBCddbRugG6dsyGlE4OrMukR0ugAE3pMeJHXx6TqgmC6qcE87lLQji",
-	"GL9G++Ba0PaTMNwsgOM3H9xOkTMcpTP2Fq/J07z1sKNNBq5lyeFaUUlPq3t0zfuC/Nzf5wCH3rkMSX+J",
-	"6KRtOW4rgJqIM1kch14zbG5+duNCOy67vWN36zGe3FqPZ+26ainq44Ue6n9qkW+2JFueFLpHRW8z+QKq",
-	"nRLIb4czBaDBVBcu6ZZ9o6hIlogrkz6z/6XUcjmfj0gML6UwDk+XJJiRhOo1qBUrVm+OAEBpq38hZbIq",
-	"wM8reVImF6Fpw23WcpkgwamooeTHdz9gYOLt6+8K8m9vv/2OSEV+ZvO38GeD9SO//pL8mX8TJ7DHFVcF",
-	"O+1F2u2i+JaW+7Rf10iE98IRgXYjFofE5AhaE9vhUeO9I+PjOBZeliPi4FYeb9JiHc5wj1bKAST349Lc",
-	"UyQjI0bnd/wE53XHFDik9V+F7S/B+vNkusdtQhExT8czNFNvk5CDXN2nV7Sy5gyhgu3QVLG7xb7CnPss",
-	"Ha7xD0TTLfDZalYv3Nq7kBurNdu5ws5Dfo4Fr2uXyNpb99c95tYn4txLsMCANk2XAFfY6YsQ/6OAlqtd",
-	"HZPg5LfKgos+IYnsboRtOMEvqWTJsj51TMvaKKZtD59JYbho2TkBg48ap1di6Nsd+EuZcbcPQJfdiQfV",
-	"NmqqDfjfz5FLryvFIZWL1sECd+75MSmX7Lc2Tfr1HdRwhDeBSEHTnqETxStQlNijU26Zwqi7vYKMJju6",
-	"J1YTPIiG5DfQ42ypkGHEF85SmpsirwDkslmnZq1eKVHzqS+s4DlefI1MLJtzYW0OpDmFRFXEhFBfbqWj",
-	"oIzfEzurMvmeEcBs8CC6XGFR69PoueIneZ3XLGx4HX+o786YIRm6WGQOWKrZu9sufXMDR9BP7pQhRqYP",
-	"lVvdMz8lnZe1q+DZe/vaZ9L37tXSOrac7cLucYYPrM3LSUtyHSq+r4acw+7Oh/nJTWmVlkd39I9ex2LW",
-	"MLVMScwLLPEPU7WiVTC8w51PuCBzZnbMJSiDl2TNNiYgkajXGCeh1IUjsUgGnaYQTkTVNE7ogqNsmt5G",
-	"/HOTrl24uqEYMwdf6ZjrwC7pFGfW1mcej5+RnpqA+WRQ37Fozg5e7pclK6c9h+d0YZ1w3P7dL8LBWOOF",
-	"iN6anPWSCaq4TFqsvhs+hv4Q//Dwb1Y5DSXTxoH2e6qdakOV0U8zXIJIv0usCuirlc+ZvYwLomXw9C2l",
-	"SyTFioRY3pyKPano/gI1e1dhvxUF/k7nrmjLWD5Fthm/cn5eLw3bXDMHpJdKC3t1srLF7OODpXzg/hjW",
-	"L6x29PkD3njUF0ZcZktuVu38YSmbM6YN44qG/+ctryumgkRA73yr337csDJZe62r3JNOLUNVB5+KvOh2",
-	"fSB9GEhXJt0LPp08Dy3QMWwReCgwPgglt8C6MryuiSuVNf7NkR/9ZLABzkDb2ni6civUcCOUJoKlZsAO",
-	"S9ZHKo1ofGRLh/DpjqpKj2NQ9avYgQCP89+2TI2gU3zmnwv5ktN3zTtMlBy+ebD5ouvch96R+ezNI/nk",
-	"dc17KOOQ1zhLqZY9Qf/M9r0HSX8IqZKCnRNKfPuE2VUNZjn6DOHxBeX16NQleyCNnF7dnRZuAnzni8M5",
-	"65t0OACTTmUw2+0GDAwBwNR+nAx9AQ6aK9xEkcIw3maGu6gAT8R5OB2WfMvEBRFtXXsrWTgF7ojhoRs/",
-	"TSxxyOIAf4od5BrPBAp16C8wbguIAepSayGXva8e4vG8hlL3LswVH6d2bNaA8SfqRSRJh1fi6RYoPbXm",
-	"4Qvhz6HEvsjwuZ5+L5rnwkElCqJYI+3vup033BRuigvCKvub5ktR+IRWxWoGmpuQhhXkb221ZAVMW4Fz",
-	"ViAXAETUjyQqyc0Y7q4x55O76cBRyVJ48eMRQf/OSRbaVhD2cPmQnFWy/MtCyXSl1QVPxTvxVXBS0GZT",
-	"M0CZFGSzkkb64gGZ8jWnjdkJPB+Ts5WNhCsERx6Ote+unWbuDWEMj6QMtrF3/CY5fMHTevrNx3bqngTB",
-	"XkQs8Cu6xdsW9+zjwa2jjnOLUxyymW2F2m2ISinZAJVVekm2TFU8FRUE8YtqmdGyZK5iplc3BrGRlZys",
-	"ZsLZf8OqplTsXWbSfkaud6jbQQydAxVCw4iRBVFyR+Z7+9/pPTGFMYIO4y+P+JwSxFi7KRqRHbDcJTON",
-	"26OaNbKd11G3RQuInZu0Ntpm5gaQJXwJPU6wk9bVNDriSfjjjT1r+hUrzyMwYspasRYuc+o4S0EjbDCu",
-	"4kY83vjAKIXXxaGJgdycw5xPV1nUDSs51cjn6cH0x95/KJ3h7kGf/eD/iPxXC3TbQfImKeVmH1FLunP/",
-	"iNZM0YV5Nz3yG/iyMsw3QN7DNRRzGulUdTKTdOpAc7AKUG46tZMniVadnOG31MDVsI6sWJjRcyJ3gin9",
-	"y4eHK5k+SHAaEgSfIIChdEBysrrFSVgqnnQo7UxJNUgNzhdW5s65/KeSVqQFpHd4KJMghh2n0krWlb4g",
-	"j2IfDii3TloPq/P103z7YwyWs9toHU2OW5XiSM7jaR3Yh8m6de7P4w78aE8n/d3Xlpt4MrsKBN0Ih1EG",
-	"fpZwZOkZEQY9sdcsEdCAtpi+NbIAYfxDD3L4JCW3lBXU5rQ9viD4UoyK4oHm/mJlT7UsB3P2AgXvTU+L",
-	"ThcFZB83XE2rktGBk/sTXv2FtmGq4TpTHTLGH28odwCoholWO9PkT1XIDvay8qdpfrGTINjgVwwTNFl3",
-	"NAdNdl/oWCm7eT2cgOTirKi6geqxCC5Ng5A/goU2gUOKavYtfintapxGTIQkfI7qKKVQGkXTZLp4rzaF",
-	"U6OocOESYCO0WrcDyvikyxRgl+p1GrEbGsei2I1XmOA9c0aUz7frtAtHrzChSK7H/IYxxl2KlqafPAlk",
-	"xDF7jeYruhkSkFx3kvAJWlU+YpnyFXdFrzCWknQwdXxn+VgvFYSLLTeICm3o3rvFECC0wjUaSbDcTW1C",
-	"NkNuaIqPzH7JBZ8l9g24OlwAMsWm1mWDJNI+6P6lHVSOLyxJwJfviK+HcZIp0kFcDpu65Mb77eyM6pXc",
-	"geIjCCULRZtpEfLfVLqzbn4I1eTf3xF7AQJfz+VP35ENL02bzhWZTLevkuUanrqXe80EPsIhb1qjD5Pr",
-	"uTCyO2F4upbY1U3cwCEbBOY3NQtdL1LYn253xNISC1Z6tzoK8URmnqhGwB0PwsG9pE9Xn43YSeomxvcu",
-	"OSa+FGmA+0EN9ZjOGX1Zl6GAzRAWdAKgCUp3dC0nbUN86JAAx24x4cMQXJ3GG4f62IfXAVFiJxmw6XI1",
-	"pZJ1zar38ltR5aifG/YfUowCOI3OvC1mW852rLrsomATYMf4msIv+/Ea5+SG2kMGqgzeBNrjRK6yhewn",
-	"GGNQnui5L0yfupamK+72qWlo+0M369+0FA/f0d0rV96uH1wxsfLOQdHHdHS7L3vIzlc6YdIwNfz2kPh1",
-	"5eMrzhIKXkvslZv5ICmzWCJ8Bw9NhkOZ6q3OFAT6XVei6Mj9SfXqKhlZIIPTKn+OrnrYM3vhvQX23Lfb",
-	"O/j3/sC5bQaAo505qhTTN/sYbeFCKsC+xZPxtoY37Aarsv0XuxKhSlTBqcEFh6bCy5KzY+hikSGWvOuq",
-	"/5eGqlwp4BUVIkUw2SFagqWCoRxXbf7m0jCuh2TuOw/ssF/xpQugJsYueTn85mfusTz6580CywEgz1oU",
-	"86eK+bpncsuUwzTZf3OZOJnyLGlX7ssq7W3MYtf7F+2U0Nhr2m4GspOczCunnqF3RGpX8NiksBTwYZeA",
-	"aFasIdSnGKPHvzZMEask64K0G2IkeYx02Bm6KF6N6dW1WJiqoUyFA/qRhMqKo7rR/IsEAdWTR+O5J75O",
-	"l3ekqlyNyrHzqd1HgfYjOAnKTT94ZBKNFLw2LbsBiHVqD1L359HWIBcV+5j2OmLeRA+P2g2gCQ+ED7oC",
-	"702PW27GaQjpddyt6AHXtLbtIZICbseK65KqEYAGb7VAg7me9nAu3oJSY+Rmky6iTcVzN67kWsqNYdWb",
-	"1uQI7PsUzJtVtkNPirjTmdGqIaT/iWiCDwj4hrx3GJNIRAWJ1eRvrTYuV/N0HsAnN9oU+l7WVZLrmYsJ",
-	"rfyZi+pHnXTf99b7WcgaCk0iTjC4sRMAJk9w35uagk/Z52taHhI8cL222uQXGY52j9jpB5XCUjroMHwt",
-	"IugaxYuF3g+rD1ZDCw+lLvFRDFPRekcVuyCa145HUzi3on1IBbrMruxoYIsD9lVgq8cvJyfBtqNHlEbN",
-	"EhW/gH77BFpDTUQ6ZRuPkJ8RV4wPg/hpGUq8xKUN1kJn5nYN4Eji9fHy7HdHbzGAw3W+Vu2dQEaWymBM",
-	"Rbi9reeLys73xsnCMg0BsPaS1u44PeZ1RXqJx48eddi+oDTD+8cSCuMr0jRpxUzvWMr9jfLQ0ZB5P0Sn",
-	"VUImtt4xtiEVq5kZE5eHgkI4r24SfQe6qehZVY/UToHjp2oW2JLfZTuF7nGFbPAOfgGOlj1Um7QDHM8k",
-	"g5VPYacrKZbB4ABWRrueeExoyqukZX9CFAsoRbkOsPa+WXrPUrQyE5ODogkfBOGnE3xch/YJKMH2xMV5",
-	"9V3qnAWdrgUIckACzhtu8GdWcRNKeUGg9pCAs8tocSvvqr4XMzs3XrgVswPDP9dyFCQVPQ8Z7a13Vt0k",
-	"JacVRnadmvNjcz8jHmnke9B0d0HcvS/c4XbMUnEF/pQeL8V7Wtf7VK5PtkJVtiyUYtBfJMH2bOiBDA1a",
-	"ZNUwBhJfnewrazY1NewFX7aK6VQUjdW5DB5XUO60599qwxtARrpHrP2+4DGF90Ei0DJ3a8V8+T0p4Elu",
-	"tUyjJygjrNbjxhnV7/GjG1mO1c9kmiLLuE/Hn2e+vSRO+dj6Ca339ewtTekXOdflFFZc4A9JR8QRPeRY",
-	"4rgma7Y/D8ULtkztIbkUfAP2r4HBE/xpDr0CGarC7tTafoI1SRq6ZoQSwXZRSb5wpjo6RbtvrkuZ18fi",
-	"i830TXoStH2FQsaLboOOkRq/n3tw4IYup0LHbgTx3jdbaZqKMVRaKcnDNkPhT6JXHMo0JDqwocpM35uw",
-	"o5KwvN2k7X1SiHvXlYDFnqUnTRsfr8zO2ZFj8FGG/dNFDG4uBqCcjyejzLapmudjHD3+m2F+XJe6YeSm",
-	"ilXZyWJKSZXRiX19G8Fq0H7TGl3KIHktwxet8DFD2s25FcWaM+3TM2Vr5vJjuibDYVHYGK4gh/GbRs5c",
-	"E9kJUeNvg9vc+h/NCDdAhDg44WMShonSGq/km2dvyZf/mxi6TG3y9yswlhJl/fWEzQ+lr4duZGwyOV5e",
-	"Jqo0HJHs5hQ5eCzZqlwzcel5Ro9tE3sUmoymdIUqCVfAZ0iovTIp4M6ymeN2xSfG7g/5V92Y/Qbx3ZsV",
-	"M2dT4QhdwEeu0c6CmjsDTLwyxfQHMPce6KR96fjxnJZkyfC1vlecVekgcYaIOU/A7ViUxxeceGk0EgO6",
-	"I7Riep3GPg4w5y57Pnk9oZ6jM7OvPM8u/BdhORwsu+tJ/JL8gvic7+PQdTIVPOK3gCf8tdGXdi1bA0Xo",
-	"k7WAQHemeg2atr1CiXv8gjiWc/ijTynO0B/qEaG0p95Zca3rI+Tq+1CIG1zoRXais7f9pNxUp0ZlqQL6",
-	"tKnRFWF8MtNpKlzQE2BVMPuO0Qrhu0jNIypUIMbr8ZH2lYCUoV7aK4qOVmaMMI5RVWBrgaMVlBY/g1Fn",
-	"ioTel82Teq/2sk150kuTdFx3oIuGVsFvBEkTmOEF+S2klHLNIQFTLgrCF4SK/awP+TDOlAiHdKqouRV+",
-	"ncHFw2fHkXTMCd2FgpkhODOhM7DjkiXWp5PVVAzC7j/ksZQHysQJu7litIbybOcEHZhQp6EgraiZ9nYd",
-	"+PJO2VP7QyVtncl8UK0AXk8pllAqhYqYMAYDpK6InGEbDYVUQpU54J3HWqbJozNzAvTl3UY5Yp410dh1",
-	"ml2zlBEaTnrEe6eVuM8SU71GSBNQo0ySyAiUm6Mq7Gvjecteh3Jauz4zz6p4IX0CD1YkNn5IXhqP2kAK",
-	"q3lrkG7D1xCMGHcN23Qp6xQEysXVrf7u2LDYR1qaen9BaLWlomTP4OUN1LHh4xnUrPal09WZEyJ1Zs4+",
-	"6bpdfj6DB84++XPjc5JjxupsPW0M6kzYC9dQ6qjuAu3jAoO0Ym+RXCRFKRklb2SvrpAAE+IEfqGh6MBV",
-	"Ig8+GT+w0YdYuVH7B7J1p8JIBsS6XWbf5Lr6J+3cqudA2AwubIgTzFktd6RvgbJMWT97PmgQUS3JgioY",
-	"U3T2abrXE+rCDtP1dUkXN+hwAG0CprHIllxLJOQgvuUgtxW2VhDS7sQ8vtaioYQ7u0uODAdiR/TVy6z2",
-	"o1CMVs+A5iJVNDQVKoKi947IDAMYVt4brIUAF5hZyVYD+ZXt1rljk2jo3h5LoVTuhAy4UN7/qviNb/Yx",
-	"W5f9Edq88KxAPpAvkMbW82wPIjZcz5JTC7ROmSDXhKKJKWapQSCnZ5oKh8CcC6r2g4eoL9MI30+OKmXh",
-	"A7YwuZJOURow84OrJFSmqZR03vM1wh+ypWqAqCN7Cnv+JXtYiaUmRl44xnQfFtqtZH2kf5zee7gsGail",
-	"O7lgAf2TqaNd1pmsUzeZ+66auD35zoFBf16zn0EJXbZUVYXLUNVYcTlhUA1rKOmkwdBv6Kaf1rCAhVvj",
-	"btkywjHBzeuoepK792bISnII99k4XII/rSN6Eexyauw/0brNxGO7FIUMoGNEtD5D4T5s7+JjRU9Yvte3",
-	"3EP1/lNHVnaMdW11v2KE+PATNSkK1c6RcS8wMVltobRntUikkHzdj0FPKB9cH0GPujQVeyHqk4SHr3KQ",
-	"9DRfG9aXdVyTc1qu8SSyo9CUV8GmpJ4bAYPWsq6OegPF//qJ3wr3tmG4je9uZjX5gvvEwYSINhsq0huZ",
-	"bXnFRMm+z+XHLZlok7ryeyidjt8mJVWKexJoa4qDeEA0Sx2U1kyk8k909SoGUMsqRbpljwqA76B6rbgx",
-	"TBDNHUo6ETnz1S+Px8Y1gg6gaqgvXQd+arkIw063ifiqdDhzcjphOExP0Xk4uiv7qT0zgjsoY4+1F5j4",
-	"JdHEhzFmZXGfkUSdyzuPypraXzfUGKbsSvznL48e/Ct9sHj64MWHf/6H4SBHPi0vqk90AwW4UHtHDsCx",
-	"7tubQND0XbwbPgoofaKrR2a256GaIqLhS8lq6Cmj68DaciOKprSDNETd6VnSZ96RelrwJWNgRFrH6Ew4",
-	"aK2nF0kAz1XEJJ2ZAFcfWpikpHWdSZvtlY+bX93u84SG/Zo2rIsEeJaoYfEIEhF3OJKP5CIkAUG5OMqE",
-	"cjYNFwNUNHmz5roELgG3eMLf3QSkErW6irWBL8g/278we21BEGi3kkQzdyn7gqnjDfdWpwmjXtAauHid",
-	"I9vlKhLA5CkDiRagL70Ep4GQxhVdNMh6p4mdfeipteWGMalxDra3bBp0yXi8Jazngd/GdT4nKWld3zlr",
-	"EhPe1QpAcW7Iyzx3U0P33370ORpJgqOuPviRAiMIg2+CGxiohxoWQR0jHucmH3Vt6D6wqSV4+yamLOVk",
-	"EKdENm6dQRDHOvzsEryT6aSNLWe7KTVa2DDqFZvsza0JPbr3jP0usXR0V5ougH3Vqr8AH6SNnqwHpUEd",
-	"Bw6xf3z34hn5+l8fPf6nNHxnyxQ3B5kOCLMrZjuqxLBl5PgfcV79XKSm9mcqzGvnZTlmgCyTyLynmIZr",
-	"8DxbdcUXScM8yp5jdhuUKQik6oNZyqedW8lnVCSTT0fvhudYjz4Zk6VCSHP9lk4qH6FuBI0n53y1fy0z",
-	"MfZt5oiide0ryJx+6GruTxjAUlGRDujbHa876Li1G8EVjuCXmpmYSqGSRyGNgRv0GJHnOtQNr/CTEHXx",
-	"Q8pprVnZ2i1yacfWhe3AyQArCrn0gDrwJ8v5zDG5/6V7suvghv+Z7Q9pTHvbcMiG0xY+Q/L7IgFm+9aq",
-	"IXhrdQE0YOLSpJIFoQSKlNEGbo9KPiRP65pAJAW8+FxoXjGsQOpCWGCBK7bgH+2e++uZOfuEH30+oxt+",
-	"tn381+JXIRX5q/8VqlCRldTomMWOdN5kjLxBCw9/Fb8K6HLw6SDXJji1dXQFU1Hh9avWTu8if31ZsWYj",
-	"DRPl/sGf2f6vPloSaL9D3RiojwWZDWbFfhVY/MORNvpSJ1ERJJ+DuqKbjZ04s+Mle0iekrmSOw1Huu9u",
-	"02oDXpg9+ev/efAtLtw5efzXh78KAMGUTKBjz63t0w0tV+zBk4ePIjfDzH0xcpyezx49fIwPyQ0TdMNn",
-	"57MvHj56+MUsCiqfQQUGR6myRMZWu93hJntZzc5nVuV66h8CUNZGCmegPXn0CP1Uwjgos5Na++2zvzlX",
-	"IG7tQTQZvgM0PJDP40RWEeNNcq2F7p29gMfibTg7/+VT2Dm/fPj8Aaj5G6r2rrYOB214B9F/BjVqPNpG",
-	"emwAao6QWPGLi3pDrEInZu5pVblBzdw1zZAd5Jd037tHziLJhP36IaQJfuOcHjcy56/Zzvfw8+G5Z7WG",
-	"zyer/fiPstqXdO+VA9rASl/AKjdUQGwVv6cxIK6lvWpCCPVo9T8X3SY6++R++owHK2TonsjFt+LKcuG+",
-	"99ZqTigUf8zd+K2ooFoU9oIIucPiT3SNICxarr1CFyobZpamrTAvNXm4odPzKTxzm7NpX+B5Hu5+NnGU",
-	"cJFBCq+9HrnQcLZRUa6kCjDDwAXup5JWDRdcG8fIFU3qWZcznb847IPfbh1Z4DRZf9YqLdXsczH45A+8",
-	"4eaW90M0kHu5nZwqdrgcpOLVORxcvnQwKsSQx7ovvAYsFXHlxQsflPUYvd5lnitXuCe5vt8x841Cqupb",
-	"m3Z8wa1N+MEcfy930RYAb5c+BwUUEACyVbogtVzKItjj8ZljNzetUR1oE9N1Sbesm6+bv8u79kdd5X83",
-	"a5TfFEgaTVaJdbsIDAAA1QPYN5QBo8JRBUQ+x949AOGDs0/2v899WwEQ3pOPOKrv4C5H8Pndr49zwoAR",
-	"xY01H7XmTBWxm7mSTsMGj3P6Co+X4IyWoRh0RusuzRtxzdUofi8K+lOsWXTHO9pOxFOAHt2D1DyXGQ7B",
-	"c0I3GwWFIZH1xP6vmYCCkdbEdfisIQGKOC7zeot7SP9Ot7Tv3z1ay03Hduiw7+gFgQyfUws5dSXiKP4w",
-	"e7UbzT3s1/uQgu/4NuK8NBLK4dU1o8uWHdhrcPVCZoSoQEyCEWckXA0+yjlm87oIYPrwh89/x3cxdhCD",
-	"CXe/XlB9KDg1YdUWUsEKxFWWxREeDvIPLqwNcYzbC45nv3AObXG6ciWt635b8Rk88XtVoer6/s5aaoje",
-	"a8Ma7XN5kSIKoItR2eooN7B0EA4+RqcCgEbtNlZWwQ0P/X613K6P97BOIWfTdsAvS7dVMHsI3cijNgyg",
-	"Zs4+wf+fB1fmVm9QeMMdLCG+Znk/1oqnJ+eaQBFbcPoKn5YP9ebtypwTzEvXRQcvBkxH9PtCtlhmbczG",
-	"C2t8RjEbL3e1re9+oW9DS3LDuGsd6V5lS6+t9IAgUcF2FzEgHzjTNma6uJQ1oyovMM/sx99z83cuMGEY",
-	"/50E5pJC2gYVhAmj8GcC98ox+yXXHdEHqzW7sLcMltFrheE1YdxVgKuYD4tPFzW5ZUq1DmaVlLY37ok/",
-	"whl1OJb/TnL3VsmN1CzUDcSrDgs7LBVjnfEgfYa1f9TFGjbYQnVB7BVaM7p1QFbHbmO0/WCMBNaUN31h",
-	"1HdYfeJ+3Ad/aEveW+Yx/ngk5uGZXbX/WZKbMCfomh2a6c1es3oxYuuEAm1nn/yPn8+iyUgaEu8Y7SqD",
-	"3ebi+ZdcxZ6QpWHmgTaK0eZwCYeTru/FIES+fbi+/VIUjlYEakeqi4NsS6Spm6ASJpfaccTbuzoZiWTG",
-	"r8G3nk3+Tpf75m/so/Hc8ZXdlbq8H00RFT2IdEZVESBWEkEgrypNQD+fd9yJ9T2cGsVJ4qcka8Y2dh8B",
-	"McCC1wxK00Lqo92AeiV3XCwdFth+57eWqX0HmtUUIL3dkp/kt9zmNWMn8n6CtHZ98YRasF3M597JUuqQ",
-	"AqXQzllVXPe8Mqu2mQtXqTwrZu/DU7/X2+kPsOK6oXXtS5kf31sBcO/xzS7w5yqUXGnto2z+tEb5b221",
-	"ZPdzxPw+4oqe8uG/0aX2FAgX7AGDMJ5DKXRxxVOGh9EBD4dEyR43bzZMPHfP3FW0Y1Mt/i40Wjd39pp1",
-	"GYSMEY70aG+fvxgx+yNwo1eFjN5JpAk698M9RpkMb5C7JQQlxhvoiEKGIfwRQBcxqPruzkZ8K7sX1ON7",
-	"VtfdwuMB6H1wGCWG8JU+x48wBQlpVZWLEC9oafTFIQ2Q3cm0NESKcUdooFLpCUx+29Gt/D73sevePW3j",
-	"QMKjWClViORrXxZ+xCpwseUmZB3nPKU/CnjuZtfhy1SxwTtwiVFBulF7JUDqEBBZUczrnbNlK5A/E5ik",
-	"yU6qNRESMkUTAfjcgfkSpu6pyw++T5/mPcz4JRNVHG3arSRoWyhPVTh4XIm6QVAD5OCefbL/fc76p97z",
-	"cv3SsOZ2p9uw5lZdUlAG5B6AgPeKgQl5dXaX2qsI7cUj0BhknZMFF1xDGn4lBeIFMSV/jCA1VK2zAvSK",
-	"qvVNYABvXihsz8YJxT1sdts5r1ZQjZWhpSIt0NVOi0A0DBOH0kfqKyaqp563/u9eBbWjCfbYfxOQ/tvW",
-	"ODwvpMArvlyZiy4mfLjfl3TrqPgkmaN+Y68Od6OOECUgNXGcRlmT8VX03LWkKuUbXirZbg6cwwNEIbep",
-	"t8YjvS/sP7UHtTNAgb+YwBQh/9GG0TUxEpkfAiJcuwzrPZ4so6yMuNZAD3BYs1cdB/fv0dRw3btXCDF4",
-	"yaBctjzcoCPWwS52X85VVb2W5g+RxfGa7WAod8yHgA6Z+3C1VhWaVIYpQWvY1iMEAlICzj7Z//KK/CXd",
-	"sktDF4u3yF11e8JhX3CritvhUO74qrcvr47eftd6vcMH+SLccPBr26UHUtR7SBEZJTYbWP2B0/wtPvb7",
-	"PMuhc/d1kvuojCuDDmkgni4ZsqyiRRq9HnYfb5j63BsPCetyyxt5w9QfNXzytANnGH8ju8WbED5RrGR8",
-	"YwYX65177n8CWIduVzd/gZTTrsKKiopVhE9bB7hmetSid/jESyCe+0MEW6Lx/Hcyd5/q9ZFNu5DKF/iy",
-	"n2hGuFvlYbHxHLI5obGfX9s9cmsiAL2/83jbFgn/70P1WckdoY63112tV8zfMXTN5Jb15Oy8p2v2ZsvU",
-	"/yCobyxcFDHBRunpZEX1Oexi75RAXghEtXmuP18cpRmzuKH2eC4c6qqT/z61Wte5e+W26nJlRYXGBdkp",
-	"aYBaAAovQrBpQuzuZ8UNey+fRp6OP4KDAgvU362D4v7kA6/CQwkpYNtyV71nvifsQUN5HbzPivnEOEdl",
-	"K49BitnIEu7jM7+Zc5c0rW5hO99D0Oc17C/Qg0/3Ie6+nQsG5WYPqznrM2aX4GwuW88n24dA+gYeO529",
-	"w9Gb//+v7aNHX5St4B9dHVYNf2HF9rH7bMU+Wl3++1dPnz24/P7pk6++DkgK/AKQFkvuzhVfaxub8Vjw",
-	"FVCtdw7///PgMoJhJN3+Tx7l/P43v+lxtqaAnZ7cliidnt1WOeK1qxiFlKngHvJFxE3sfT738Z/53q+R",
-	"YlFaq2NxWzO2CaXRHXkhNIsbfZC1bcXK9QO7OAPOJvvce3jstlM67VvuFTRoR2lnEBMxnUJ0iP/S64hC",
-	"BEsdu9XkRodlOFCGfAnHcBrIcr3h/Uwi7pGTvZ+KvEWFXH8XwTff+ftSlBZ82SpMqVUMGNeNJOVKSo0M",
-	"h+dhSXVBdnb1oK4LL1dYGBZLFRfEl2AJJ7ob18EqnoVSTPkdhE8+c7Vwp92FbxZv/fKOULBeKNk8h6oI",
-	"g4++lyMffLN4htfXuId/8IU4Rj39nG15ybJBZVdN6/Akj8Xcl9WAgr8wuQcFMrqqFOn2tWGb3vaHil0k",
-	"S1nNWdmVh2pQDi+INlA7FlQykEypCBMVqy6IkAK0MXuoMKwpmOrtgprDTe5HD+3NitkSyy9Dq1h/EarV",
-	"pudjJLfwHZwUuDPui4/IbfkVFxVE6pchrQeEChL7IXgDjs8FjXD9EKU/Mn7Tp4QCvUSffcIfesmKXuD5",
-	"lTn8XUkYJxLYXK8I9y2AexUWvCj+5zAKh9FR6XlR7wPhvTWroFwON+e+ap3VCFySWGbvuvrFv4sL2gvY",
-	"Pey4N4IRQ+c17DB/UdO5bE1I5Ne+mMkSgu528zHFZZXdY7GG1XcPP4+eu82ssPCa+9Jln9Y1WUjV6KJj",
-	"W0Mq+6D49Cqo0V/ObDtnn9Zsj1nO/TN8yUoct1hP13T+zPa378M76OE93TgABtOhYAYuFQo9pJ1ilil2",
-	"1BeC5opUii6siWHoEXFavHw5N9+Pm4oadoPrc/MGvO0Vq17Yybjr4MnJq+9WKL5RWEuK+TW2ZyMKhUyU",
-	"iXfKCa7lOaF1HVRNqUCXHL27/XngdrgumaCKS32mWtHjnmrFpX/y6mJU9BRiB8AMYGUlUa24AFIle0lw",
-	"Y8eboydwnfq93LN+ku6vrMm71rmH/HKh7Phl/5NGiSs60qpOAneOzwCqZ4MoYmHUzqymYl8gl4RR+wd2",
-	"eVw18Wa0AH6yFt5nFL8+nbi7VKcLHBfV2ADFndxB0VjuB2FjlxirvRntDxXdd6XkkIvPbUt3uCC3A1rE",
-	"Udw1d8C9CgGAFSlKwpUKgYzf1eho7uHgtB/ftSDdmmEFeS73V/+Ia7JTUizxPHcLfLVlq1qchR5Cy+f+",
-	"kbs+nX83keYwA3cdaw4vvpd48yu6DppCK+wRIdiOrJkPa3VChcGSY6XDKrfwQUcGzhdkR4Vh1dWklTcb",
-	"2keR89aeYWz3Eh/7e76xDkdyx7dW/NZ7ON427bzmGuAKWMe4YVQ4rsANVSZm+kdwUo1pd77YrWNlekiA",
-	"bhqK0Xa1HsDh7fFMRLCPBhpFEaaVy/Kmygr95mpiuoFyPCXrS/xk5u9frbKjuGvZfMXMvZGNuFDxjotK",
-	"7sAKcncvMMGhBNWMKgEqt9enAtgC/UD4bX1FycKt0XMC4gN3KFu/m1vaDf2u7+ifXJnpe0k+hhF3Fj2Y",
-	"6YLwpmnR/e5rYF9J2BRb0NJI1YdgwifuxW6/DUy3G/Cdo7rxvfej5r1jWNoTSXMKojc1B8q5UootUya6",
-	"dU91vobZW9OfjbYhDREzvZI7D6QDi6UglQR2tKPqxVcTzW5es64kux8u8bG/e4vz3y7fvHZjuadohu0B",
-	"wS6QJ4+ePHrw+EkHVXN3IKTAW52fa2Lfy2tWHVfBG73CRu1le6DqHwdrkQscwFmOct8KZNcg1gO2N7NG",
-	"R7q0NopgpKyldlz8UP33IXnq0Xb2Tl/wLSPUkEZqc+Ep/n8VAbwnpCHgSLGvr6XVOA1ZSqZtO5qKai4/",
-	"kppvmfYFxBwgEFrwxNbm/MTRqtmWKVoXhP4qcER/sloEJldhMNpIO7PMRww0AFCEYzPzHEQ+NfWvOIcP",
-	"l1Kwvz781Z7Npwly73Ge/56P7WgYd40Fj956x3tS7eOt15pzK+NO+EKhWbkTVtrLdRFDGGRr5vLjQ/LO",
-	"OwS9bbRwjq1OMl37jqhItf2axAg+SyYCo+XAaWnYR1dZPUlzP5hBeQmb7gEQPWDH4HqqnJVY4MkBY3/m",
-	"7Eaq4Zy7gPyYBtJThdx5/V0Qw+pad8cedsuedtRu99t157uX+YjNS2AbtT2zR5Yren7uLmC5wGoViAbg",
-	"GIUGa7kgwh4yAeK+hwo56aSeBWMV3NB96/nCP3Sb/lb3jvsLsCG622cDWBGQ7XJlzgFSytj6AHVRBIOv",
-	"psbeDTupqn57r6ZV1cPC+x0zP+ATtxkdxzfcy+wyNJKtzigXholwWilILixXBw7DE6B7T+wqmrdbwDJE",
-	"U3aHMIZ7WyhXZ3533fUCked64Kr4AZ64xYl8TRuGL7knpRoRW3Lhjm2D9UqtbgrqYKkYCwRhOgrfc3WE",
-	"FdGjZvvsk/2vn6Xmh6vUNbVfuvX4bQezu7ut5iXk3qIvWOuuIApsdG8/l34f8nIV4EJcn0jMlWK+g/Jz",
-	"FoQu6xf6QdLqNiWpaWvDN1QZAC4+qKihU2Bg2vy4qaVP4rw7c+E+xckuCRSD0YjlEWx3iDSza2s137/J",
-	"OSDeTyA+ScFwcOkBQkJ85lajAvYV95lV5nHjLjaF/oQBpSVHIYejmbx57i7v2nXwjrdP/NZ74IZzSzxy",
-	"R5x9wh/wuqWmXKVAMfYcv+Jq49dut+Js3L87j/Pd12I7LRfyAgtQzRwVhqf5HCsHYjhZ4ZV/6PZZUu/z",
-	"cATWTNRvPScqaZizk8Gb4fOsithwBu9s2jnh+VDP7IM9NDLMzjE8eks2YPyGO94i9tWsOnj5PZDiU/Bv",
-	"OG4J5MUurKJRe88i+0ibDewluXX0FYrRmji6hMF9xJf4uz1S/c+f+6o8PKOiZPUr/+z0k9V/8w7ocEMn",
-	"72P5jNzY48z34SJOzAJCxUZuGRDQ7PHHHvRwznH1P8swtAzfyx3mm3YrgU5d2fSneKAfv/d+eYOPjCIY",
-	"gBtuVkwjcr40CIvMZF4b1mzq42aHs61TTXXHRbKlL8fkbdu7aLeSNSO0qhTTPlECanpk0k3ck1nyk6++",
-	"vE7edTHCJG64+UOTcj+ta0+RAgGKXeruT94NuAOsqg3f/nwGwLteuiL7eacRTFW54Xs3Ry335J4K2XSU",
-	"NFKUDAoBQYoP1jUdmnXHlbtBiOogGtdz5d4K5su2fUOZHX8nxLkd1iJw6CJTa5TeFcKA9pctVZzOa+ZZ",
-	"hLjCWsBj13nLFF/s88v8E3x+m6scv+GOdWx4NWdV9PK74ZLiGqrXCV9ZomZkvoeg/uX3Tx88+erraPU2",
-	"Uhla+1Xzyd9nn/yPn8+o1rzPTgKK5C27EtumJ4v4ncFBLw1VpmPcvDs31VOY63s6IGDUnuvTQeaxYpkD",
-	"LZSyFYYpIpVHJ21Wh7nEMaVdUpi6qnP9zo2X0XO3LVR3wWPTjee+qg+8hwJ0EGqFAnRA74gV6A4VpyLE",
-	"Z61lAUiXQZOiv+7fH+VY6BbxzrNqou1wH5wsGybigwGEwp8NoiLaVThsIBaEddFRW5A7xwZM944oHrJy",
-	"5gygiKelpo/t1OQh0rl1+h2k3WPXE8A7cR/cp49VtcK5btBr4xmvzI4xEYACh0l6uUOjoWIfIRFCipW9",
-	"MkBuhvIKcmcJXE9Xdwn9nlWNIx/SHYbF+pxX37BlK26V1YQtrVkhQepSaXlpdhMwN8uV1Ex0p9G8Ldfs",
-	"CmeJ3DBh9a0e/Nwb98jv9xDxPbw3AF4Hb2zonsxhXRNF1ceQRtzofN8OYPweClXe4wq/gfxESHywN/mG",
-	"tprFpLdgKQQBuEArQVubARxEkOlD15BaOyqnLLlN9Yqq3jLplyuqft+b1PfwnsIEB4XqEWipnUFwDkpb",
-	"Qf79Hfn/2LuW5bZ5Jf0qKG9mI5ecf3b2ymUnOZnJ7dg+yWoWkNiSMCIBFgFKZrlSNU8zDzZPMoVuACIl",
-	"kaJsk1ScfxXFgnjpbgDdje7vm6oIRmyWYVdXiRj9GdAvr6iRjqjoygrpkYhuODv4iVV/WhighRo77SqG",
-	"ges2qr95jsb5XBxwv7+7MV2yyOEtBiUELcGto0QBE6xOPiUgcGHsd1cOqp18Y+qnELIaBO3Pp9IFx0/0",
-	"obkQl8TSCh029UOfDXDc4QR179Hz/CzfdaAa+apdOZvizqperzI3VbGYigZs8o9gvvsxXUrc3qO4Hwad",
-	"4U7Frtkp3bzqse0id4DHIhVhdXBiVZVTj1NiUAWRbKmorqKo158JY54BP7CtoSyucVyHIrc3GHRj8yIp",
-	"sZGrGVtABkRJXpXjyHU18vnm8DAWKygTKRiPbEs053qTJUQo09Y6an14/KZno3vJwexjdzq63K7rMBEz",
-	"ahLFgwbNVxAFqrik5BdJNVFRYYPGOGKRYlwWWFOwg8jU2jzWC1U7gX8u1A2XhwiT7vPpgnEdbHes5ERx",
-	"LFQco4mPeZpmasXrYGbV5L9hatp6VXs5kEZ1D0W3hpo7ryCbvNib68hunfAHi3v41NgVyXdbWHfdGhyz",
-	"MmN4ksFIcd487Y/QrAoWwVREDrfBxs5HWGPRYI3FV2X+tsb25CmfIr+5kBYrsM9KgoZ4VvMsofK+dQlg",
-	"t3MBVT/IXChCH0LDHCCgcFNaqWl1D1AiuDpfIUY9yZ3ZaLbA1dzxYB2eJJnhMfIjNYUggXnSlZh053NV",
-	"btShbkK6tJ5whkrqdIlHUIPHRzJINWOdppEHbBm5LINmal2pta7W92wEPuZT09yIeT013+SX4ll1PT0d",
-	"ngWFXU+HOJU/BXu5DbM3YIuEZN4cgYQqbJSX3j1LChZxw0eECTTh06XP8ScF41NM4v/f//xvK0simu16",
-	"Q8LvHe/5qZrSfT5JhPkTLegfCPQiXXMNShZBpqpM7LXaj4Se8qyhbvqWBjwPVvJwHXSHdK8NQnuf4Rrt",
-	"SmqtVzhXKrqyn+ZgdDjMpkI5oVlEzFFtBOpKcxuWZmpBv3UDu51SL+qXH6ZXPghmmAlFL10usqZiSsx9",
-	"HGUB4yf/sbFp7Q4StYJnm4P/4QCEyg1SpJcqS7GCorfg0sZjQrKiUvZxlFCRsKoh2yeXX4rOxPq65EQD",
-	"2fp1qPfjbAZrT3FnIwQlscDPOhphRWuhJ4hEQ7H5+0iY1/NI33IcwZebkir07zZRmw8arlgGK7UEjXTS",
-	"yNPNjFqCbKWoMsbb3kORj2IFFYy3TvAkwh1abTLDrGU/d1nhHQzcTglsrbjtgqdWTX62deS+rSALYXIn",
-	"8vZ36XtTr953oIWOyPbgkciRuN6UzASCaI+kSg4fgrsyJS+xGIrarIRk2gZdGzrQg8pHb3z8ZP/5NZ4q",
-	"ORNZ0kCYQwM+GcTgOXKdNJC8XpPi21pT73lR5th/pGN5ibESOiYZ8FYOXorwE0/2nwOVHM9pNf0e+ky7",
-	"rM0YALTC3jfqun+mUf+uTNmjJFNVBp9DSEOveCwi6sOfE9O/D63XvLhimhc6ZOqIh4nyq0Ac9HOFrCLt",
-	"bCg9CJ5FfY/d1m7YO3R9UN2Y/3K+ZQl6Yp0JY0BSLUBSeHW1l6qdmqnDX9or3W8pyC+hb/XY6ZlWsJd+",
-	"yybjxp1yN2JzGhm5duM2mshgCiI1B1Rw50a9RUFiZw69Xwm7OQS+xwkzETJy60Vd3f1dGNQVRYa//h+Y",
-	"ZUXAnKAG7ImLwVDTHKbgEXeznS51nsC5T13UNEuBjOzssEMxPdAnfkSTGACJP3yfIHISSCNkDnT6WPad",
-	"2whDG5UVjX0BOKBLpwRvMIxRYVy54CnxQmjFZjzzfOClWDPhBQICIAZsDUZKvYTpYKTe0vD7Uz4l/HOP",
-	"dujNkWPnCB/ILDCOaZhUX4qHhYt1ukOoozsMOLGqkwj7nA2fzazfbtBbx8ZDXLH2ibWuj/VnJgw8qHt7",
-	"rRPGaf2udP+cKIPq3OolsOM47bScLGM/Y+ogUnhUP2eGyUl+RSNGBx2xNUum3TKVQY5II2BWnkCH2cjS",
-	"Dd7m4l49cn502XvMPqklBPBtuQycpJv1aqrUUhx5/lxyLXWTXlGVW85lF+rdvk8rLXfm2O7DQtvxYo1i",
-	"XDI4T7iIPVLgFePxmhea8ekUUgRc0cqx3lFxMxPI+Qk8Pli8pUFjR0PDefBn4CvYXyw3zFrzAasinlkU",
-	"Ec6msFe/3iy/pSDv/diOTDJc/8HOv97zn/7u32az3hDF7gMbI98+JrRWO1PZFf59X6F+szrtp4a4wn57",
-	"qhGFfbahlO9TXj2pX8zlJcs96SHpPU/RHV4CpPRnWIkIWasP6N6otEHj9tuuUFZU2rvCjErTTrOHjQmm",
-	"PdklzDoBVq4Ffj48uaR9rIXy2izB3WlxOH+vZ10SZ1xwLnRFtWHVrW+Q2qe+DZhGU2T/XpqM00Q+VRyN",
-	"8Ih96kKWC/EX2AmBGbUJzFSG4WJmjtHBmJASG9ZCj0D5N6Tm7xeqlZE0r5j2BcHbwVmdtRABZ+PR7j9p",
-	"SIfTDO8wJCidoyEtkXxocBU0DmNoP70H/W6s6fi9hRjv/ciupelvNCRYOkmnRCAtMoe6pg2X0YjAQVW2",
-	"JA6vDa6fh38UMtJYvzSxy8OBDi+ni1w2ZpRvrDb/JbvOKNMdbsh0BkJhKqEjqhklkFFGeLC7QrYbx2XD",
-	"EyXn5HMvVK4D382UJ6Xk8wybxFzffczrKG+cHp7wX4J0nktos8Zch6HHbkT48+7dAf+Aw4ElqGSjUeMX",
-	"LoRNmFAPlmRGXVo1asLetWuZcfW5CQGlQVWVrbQYXIhmDd7gsBdo77APcQ88m7YbiSzMh8d9ELGBVhwX",
-	"NyrOE6nPfjfiDKuWIbGgg8lyMth2JueEfdjo3MATXTTo8Ybch0Md6bYe/MIxwxkAER08qsxAxCYF7cd6",
-	"odaypcJyaZo33tNbJPzk79ICHngcF6fhBXjFc6dz8rFaqdc95HnAw6kp7bqlcT/ssJdOydePDctPN3QX",
-	"RzNWsVcVBiGcrUieh/UEjzbAa4j33+OAf7qF+NQURE/38qSbmhow59pkwJPXqcAcnS2A+8LGG7rr+a3Q",
-	"qdLCiO133Llmz3ss0SfPRAxX6AiSWUAJOF1otoS0nRePleK1FvUVHp+XQDpqUe8pe/STS2NfqHcSdy/E",
-	"IZy0SgefcU0DRlnnwAboEDElsV3gkiVCuiEURcJae1x+swBZgdpacAz/6XIxN+DGTAqWZkLZ59r8hfpP",
-	"DttilstD2cy7XL4JWwwv03MiM9yyXzO8pU5ePkU0/r2ey8hB8BcEP7ILo1lvNwezdB9hJ0l3khFF9SEH",
-	"xPgu8bACsjX5vcd6la0Sdw2Y3q+ritefm3u00N9mMbgJOPzgxVGWcCxgf1Oe18/qFY9bHWD8oHEv2xX2",
-	"Er5ifN8Weu7dRXsqWeS2qGV03XulLpcdlOBQeQxSH1kYZyRz5Arb5K53twquibFYl5jbMRHaar+wEVez",
-	"Yf3AESe6S9iHG/JMDXFYMWwtK4X8x5Hj1FcaGNJtOA72ZI8HWMvRxFfw0iTD6Th6/mV6dvR+DATri+3N",
-	"lNQ4mBcO1Sgtarq67ius3mPYBNJWiT1CGZdKd1x3gWcQD0lgrPRZc800ts2qusoAH2bVrn53ebeMG3f5",
-	"YFnzLwVGq9oQXZ1aIX6pD0dGoQW/dKZdY7u51OOnLJeNoFo3XE4hfk7QepfL7neSgaJBrDLkVgNXDhWW",
-	"axbZAFEbXuh9O0VdWPe3aHcDOPSMrHS3zTtQsJYAeSeAtQCujuCQrY9zGakGSEEZqRdp5DXgYn77ZIk/",
-	"JbAaxMV9A8G68YQlA2zht7PGA3OtF4otnCPsZpYP0BjEGlD/Wtj4rGaiWW1rOmKr2yDoBK7mqG9fsOOu",
-	"dwxyeCJk+H+/odAHlctoqM3pJmg31FiVK9eopGdSsLXKIs1UhrlVyUQE0thr16jzcKuPmn/LzdkpnJB9",
-	"VnOm8vLRhX/+pl3g3o3psnjb3WKY4iAmCF6PwCrD4o3cGAS/XiOx/ev0ZzX/JDtypOnafZfWd62dHSMV",
-	"slST6yS+W5G7UQVORaMyPodDSBN0XNIp1sRAJUM/sV50JmLQLBYwwixj7NI8BdLZLSE1JRx6yRYqjkYV",
-	"k8cSRRYrtWQzu1wfyis6sY/tlRrOl/6h4qhj1EMVRydbm/CfACluPD4Tx63DYEVG6kCaQYT3zq36NC+O",
-	"kvv4yV6wMVj6l1xsVHCcA0l1cL0jD9fuYq5PlUSFqXEH30ysDFsoPY3SE1KnMG04o/9EA/pbOe5gU8jR",
-	"t3egqEs9gAFbn1cDmxTGUcXPqaCjlWgzsDJxzlHtcdVdGNVVQ5q/fs+b5taNBztmwg2ANgW/A7weKd+O",
-	"rlszv719vQ/I/vaw8H4Abje0UJbIgbDBNPJIt/9+wSJe6CvGDUuUNuzdxcVFW80b0A2r5wPoHpdOe7dB",
-	"HK9MGBi5CJIwiGMwDB5TkdFhLW3KrrDM9xFUC4T3StlAkmJGtTGj/BBGdVmN624y5NlYEIfvs8EybCG1",
-	"4XEVlmOXDzv8duzGN+75doB/41OFONh+zJ7PwD4FsQ9gDe7mjHvq5ZLCR0wvRJpCxFRGpzXcboIU5qT5",
-	"JBZ6UUV0b7KWJ/+xsSm73lb2MHqbzeCTZIH0LzPUKed1mOjWAY1hxIyiiBRT6tjOLTCCDVO/FMPi6lom",
-	"58Zyh9iuzkWzzrNC5cZqHD80Hz3FSsMDjjt6eaCfnVBAhS/DODNZca5ycxUgj0iU+wqey7Krzxx2IqBX",
-	"tHN6vGEsnGS9MduAESqkFTohhR5lr2MerRB1oZ7mjQbcxArpPl6olQ7IAsvP17PfPpwxfFEOs35q39u3",
-	"qGouo4l6ZErS2hYpwuRCmPqQwotyuGTwyKcmLnyP6qQYEcZZtI1U38aGmukmr/VJ2g0+WN8Ag1Mj5Pxa",
-	"D3OIuYVWoTKvfWTetRF9CiqN4bIuj75lZyPHjSIVwaX6zdPw5VaRxkETmi5gujzPQLs3r2FAWSil4caO",
-	"vaOhJ2hYNwulQbrn+2MWJFKNR5RDdQY+DcwTSbVmSh5nFRkgAk8jFqkd0InP8O4NaMUVLkhYU9FnwAcj",
-	"HmK7G0i1vgwI7ZuJjZ2Q7q/CdSvH+fw4/ekpSJ4J1RgF4dh7P/JU/b7wgIMc0lUqspSvtObMC3jkGsjS",
-	"3DAhXTmiR6X6N006v8IM0hIKqggWJgZM78YwM65YBY+UCP/vQLDrOgj0+Ml9agx1f4R+g+O0637XQwW3",
-	"e8BB/HqXX4DI92VcMYmacFBwDVFUyg1VBm11ifIEXk/mHRy9lp7vVI9fPwqqm6bHZJxJngBiLbp18Qpn",
-	"mf9eGGTLb6e4/TNovBHegYl0TwNPdjr9x/23r+4ZB0r72idg9Ajsr4u/Ls7f/eXP0WcqS4La1lSAmYoY",
-	"omqF9h6NCVhbdQlYNyZ6bvHvz2qYsD86oSzPrT+D8N0DiZD7+0byve66nQWvIYehu0AufvsuEHe6W9Xk",
-	"JXoEtK5RdgBhMNeu7N56BIlzE6l1aE9BIz5AtvJ6zbP47PJsbMZPFAz+GvNUjFfvzkZnK54JPolJpvQt",
-	"WbR747MIEvKvwmXcb+2ruPtuzwDC8fQxraa6O5czdz0W9nrVH31W8zlx+JWLYl3B2mjvLYhIIVIOqNAV",
-	"27rfoix2f/hBZYkeUTAUC230KPhklR9v1pk91xDzPAN9yWa5lBCPGJ+DkPMRs0IXU+u9reyf1ypblhsl",
-	"p8tUmD3X+4L2YZ/E9XOPWAJa87n9xPMI3T53la3jxV//9ev/AwAA//8=",
+	"7L3rkhu3li74Kgj2jnD3npSqJNs63VUxP8qSZattXVol2yfaVnuDmSCJzSRAA0hSbI0i5mnmweZJTmAt",
+	"AAmSQF7qarv3H6mqmETisgCsy7e+9XFSytVaCiaMnpx9nKypoitmmILfLqaaiZK9oWZhf+VicjZZ21+K",
+	"iaArNjmbUHxiUkwU+63hilWTM6MaVkx0uWArar9mdmv7qDaKi/nk06di8pTqrkZLqrtbXNEP3zMxtw18",
+	"cVqkXrBg5bLrDfbzoa94kn6FrJuVgGmqmC4VXxsu7ZsuhN4ypYmRRDHTKEGmTPOKEbOQmhE5I2bByG8N",
+	"a9hnmsitICU2dU5WdEemjCi2ZtSwalJg339rmNpFnYfHJ3FvuWErfdDtR6fH/S7sAy/w4WjmqFJ0h6Nq",
+	"lJYqzNrhm/HTzDx9fpqcqGeybFZMmI7lqNwj11v057w2TB0vyIyzujqTa6aokepsQ+uGFQPneoZt9s31",
+	"5z1z/Tg118+VXD2ju+MOP+dKG1LRHZGCbBe8XIDI2G2hyZTNqSgIF/A3wwQV5jNN/lsKlhuDkqvOmV1T",
+	"Y5iy3/yvX36pPn7x6YH977H/7y+T1Gy/qNhqLQ0T5e47tgsLu2C0gglzL48ee2Cfy6woCOuKC//7vyZf",
+	"adiqQ4rswlxvT3/Hdh3tL6H7g5uPZvVn+uC/39t/Th/824P3f01P6HdcVF1v56LqfP1fFJtNzib/dNKe",
+	"6Cf4qT6xbcNLvucrbnLbu4YP4zYrNqNNbSZnX56COPNVs7LSjIuFvz0Kg+HCsDlT7kW6a8fXXI/a7WMn",
+	"8yVbTZnq6MAKHrjegfOSaU3nrPMt8MQ1X8PnitqjoetF/pnrver17OmCCsHq7A3gPh61rV7PnrENL1mu",
+	"0Qo/jdtkworWz5P1As+1iumlkevJ+3T731Mxb+xE5yTbf57p9+NMv9/wNau5yLa79p9f69h50y1E6xES",
+	"lHvBunMzrO3n15McP1Ndb7mRyfoPqzh1vAUUq+u94m3TtdVUc81NdsmoKhc5kdL4aVZQ001KZY71CFRR",
+	"iVQEVCBix3FOKKkZrbiYkxUXjSZWRdWEG6JkI3J6kLYv6Lq7j/v0TiaVm+9pQrfZoVqTebmRN6++vFM7",
+	"2XTdUAYeuN5K/8iU7j63N/jENV/D2bbrHZxtr/OCT/a7ei2FZqD3PkeVwJqOwlit/ezjhK7XNS/hBjr5",
+	"u7YL/XGgaoKtwVv2BeWnBTVky4QhWyXFnFBRkYXcWrtqxURFuIHBu3YicxVkQll933DmDLSSVyxhq/20",
+	"kEQbKiptFWr3mNetUUX4TBM7j2TFqNgueM1acZpKWTMqrKoPOvbZx8lMqhU19k6jhj0wfMUmCcNgTteJ",
+	"zsDJpomx427fD4aKoUuv/8sZzIR9QDdTbbhpDIOHhDRnZGu/zTWZ8w0Tdq6ilsyCKUbmkoFxKuRUVnaX",
+	"BYOma5nesQ/Gdn3fiikmvEqY+IVXr5Ifuft0f/AvYAhuXVMzjMKcaE/I7XFz79pRc03olu7I3xttiH04",
+	"1bpi1EntoYDs8HyqZGoh2xVIdq39+FWu940wvB4qOZ/iXfyznfuiVWRhggpv7WG7brZbrUlO/85KWEi3",
+	"WayefrxhnFtH79m7XeLht15CQkpZ14zOm9z+s+sOe9Duu5lUZMUKe2dNGdGUV1ZUpwyWcKisPvVvhFn/",
+	"lDC941kMY93ranLKSnOhjydrzVRSdl5UsFnJilaM4EMwMHdWgruj92yPe+pelOkaF/Nk79zFcLw/rF5p",
+	"Z1cv4k2Re7dtJvdmHP3+e4XETbE3wqSbpN173ZqZfXLDNU/N9etZcJEUhOr41NN0i2dK2GFcmCdfTI7N",
+	"1mKiDVunpNSqKXS9VnJD63C6FmQLB6p914apKaF6qUGCNdswRetz+GgG3hw41V+Qkgr4sv2qIDWbGYJa",
+	"RrcgFFZRmA5SBuJFgy8lF63aUFGyp7Usl8dLN02obS8uX5N/fXL6iFQNGpoFjJR9oKt1zcibz58NGISw",
+	"l8ixLMpwa1UNI/BQ6ow2csQ5eTxkcMuy6vj9civOUHoWrFySWkq3jNxoVs/O0WUrNSP2bLXrBe5cvD/h",
+	"etFLVhVwLcutsH9ZU23PE2/Fyq3V8NwfZxQO5kaUNaMKfqIbyms6rVnCvvU9x3O5qrjtNa3fRCuG+lza",
+	"Cz3dOeUfvVfH0+IPo4sycQ8Ixir9Su5db/GKcFOzoZqDl+ABIutbLqIOvO/pvDsW0jM0o7VmxZVPqMTm",
+	"e7Lvr3x09a3ox/CU6oTqSkujU8d3G0pY4dlCFSOUTBtjpPBBBm9xY5xh6PW5JxKJC5228tjZjHvMqgA0",
+	"cWT/yNQUD+pwIYIuUFnVdHtGNN2wwuq4K27s5rKtFYRV9reK65KqKh7R0aId6SF2d9dO3elUH8KD1iZx",
+	"oYnhqpCPd6T6MPPLOXwjr+2lJxtd4PGk4Zix95y95mZU2f9UU6NlAPeNVCuYSMUo2Amr1L63T43ryDvf",
+	"trNZC7LlZiEbg6e3FDXocbMZanSMHb22mHx4MJcP3B+tmfjwLd06L6rvlLOZU3E1aQ0YvDn9ZU+2VJOV",
+	"3DDQEykRbMsUaa3qI6lYsHqdChJZVdHPoFMctgtJ7PfxMtgXVGm7YC8s77o8elHGMKqpSVg/b2paMk2s",
+	"wYu6BvFy5+NUzp5byGaO0SC3C2Hfl7XUbNxuqGVJ64xBlb6lI41xLsF7w83inHwGYvkZLguta+hQhV7b",
+	"hK1mnB+4awe9wqc+FRO5Nqx63SS680oSxVZcVH4ONMYPjy8p2+nhu/cNnbNLYxcpMWnryB18NLa11Kmj",
+	"+oUL1C1gO9o5w12S1D/XSs4V0/299M/ZWwbCl8n1auUVLKmt8yzsnBwZK/AZc1uxGVPem7Lf8uVCKkPC",
+	"AxjoppVVjHBfMOLd9gkN/reG6RGn6Vv8AqteGLZKrUlsEwzR8OmGVRdmuK9G87mgplH9eo5cMhFERxsX",
+	"jji4ztu7MyiHa+b9fzBQa4fifk4pg0uMtR7/nYv0gSMbU8qM86G1vAa5fty50P/sge7jVE/U6/0MuC6n",
+	"VKJRaqWRFd1lXCtWLHO2ojUUt4obw4RVkvHmsnerkAbkeZKMa8bjiq+rAr0x7bYp4niHV2dRKtztG89F",
+	"kOLoDPBHV7RrYn2kleVwmqOmldEywXi9dAbugVTWtdymDpHIYOV55xkdsZ1StuXL9r6dU3hV6pszqbJf",
+	"5cJ+WzN01XIDaoEz0qUiL8hWNnXlBzIZsa+823GIKG4Xu7QHUUgTEBsKABKfaRLFJLtNB9w+zr3nl6pr",
+	"kXX2NsCPncGATost5QY0nKL1sNsrAlxyk0ObCeY0mqjoZF3Jiu2FbqmidY2xYqb4nk8tVjZYlZK8b+WW",
+	"rKjYETvfNTPsQJM9cNqM8FTGOyFxn2wY+hmO5w+my6mIQp6BvIbtIUVQH9t5duYMN4QLbRh1TgJuCBOV",
+	"PhhRZvVhWsM8FW4F/KiTYqAYPd7j4AXQqXjclNVgPGxRKuZKNmuykPbpawYH3KZKuurgKCzgR3gjbFTQ",
+	"HagyYSqrFRdcm4BtyN57XuqOvuGPXHhJWgRHbHG5FSnr4Tu2O7S5YTyxSQa+YOxFohPQ8LsxF5/i88UI",
+	"RcpKxVv7lV6HuEMa4VALD3vCt+XkLRNGsArGqB72e+uhyVw3cIApX/RXu3T0oeJVtHc1QzMSTEsXU7M7",
+	"GGw9I/HuGG5kuc4lH71511mwsvO+Jr0E58ZIR1nSQf/l6UgPmGsl0y9WpUWICaPcj8cnv/fmZLd0ypPn",
+	"jYXu3jqAmrt1W4eC7096GNZYSPvx2oDowfHrQgBgVtuLJHg2prRcosxp4kEt/QGSTBiTCsOqKF4Bb7Ay",
+	"TZdMoF+bkhD+2n/Tl2l8R2b4LGX1bPdU9Eh1rNi6MZmtOWdG491pu8wVWdd0lK8lKwV5RY1x8DHZa32R",
+	"U0VTUVh41fuOSckckO7TEYekn+TegzI0neuWNnY4R30qnfweOzi6vB97/oLuCXPw/j04mP9ysq9Nxc3T",
+	"BRVJg3pmMjiDKZtJxVKeI8HanaDQhSikWXAxh0ubQyjKnvxG1tWkQ2M4UmysCnVGlKzt9Q8DAIXPa46U",
+	"rGXNyx0GBpeoNFD3PLiG7N+9YYAfWrMZ/TSotnNNKHpCD1rRzNgFxb8K586ksTOzltq414W25hlHjR3J",
+	"njYPHbdrJcHQtP9Z/ZCWhm9Ye1IGS3RNtd5K8NHTskTnXCmFoSUarHMJhgH0GX4qFQP/AMitywZwUf8I",
+	"ZmGFxTDhlDt/Ljrb03Zr6wL5kJwBhjWjdRo3GgsljDcrfV9vHM4pAVE61lOtUgFRaG4idBFGGCkP0RnE",
+	"7j8klzB0XRA/ZejjtxMKevmayXXNwMlpBRJU9djzDuYaVezIWKOlQZt5/8+HKnNAkMTABL3TCKfXTIGL",
+	"+/3gffD1am12wWfu8y78qK0lROs6o9CnVdHs6TrG81DCCTLipI2OnYRut6A6gau4/PbiweMvn/jBMis3",
+	"YWvTYNfYI8idTzdwnWn220Dvp0m69hFpRzW47YOjIj6GWsfFsOvQ9qh1WRg8JyBzyHkB/WK4eezeeAlU",
+	"SxnylJLGpbCH5prO2TkRdq7dNmUieZyzzagAX3Qi9F3CruXs8N6ytUPuHrqJy4VUGa13quQSnTChu11R",
+	"vGP36mFglOqcgt3OzADhksuUjndopCwn/o2h+SKMNzVRX8lGlKydqYPDBhU2FFD7SED/UF4Te3jZy09J",
+	"A27Bf377/Cn5/IsnX/wL3PQIOzFE050+Oj0rZihC8/axzim9e0FVlVZwfQZIwnMJHzx48axf27ZT6Ie/",
+	"/2i6O9q4KKM/4itW8w2gX4rJFOazSl+Jx7OvKN4Wh1dLmbwR/0mp+Xw6PXdqi7Czu2RsrckXD788e5Q8",
+	"l51SkDiWQEeThOolXCcLVid9Jy5L6ft8SNNabXQUoPFr941kFF/KZKKhNVrgdFdzKrhGXYDrVJdRTdrv",
+	"zoCY7Tzhmvzh7ff+iLYPFITPCBW7Lr31WLVXfEPLXdoNi/G9cgE6pA872/VAPCKtSUUNnYzC631jFTW8",
+	"F6FpvA/OAyLO3Y4tgG4Yfg9VqozDZcX+U4oB9olrpL2/vPrqF+1Q4qLGkwdYUy5Z7tqlgF5w8YkVowiB",
+	"RQ/UOc4ND+rjVgYoIehqLAaZKaZkY+BPtcTzleqlRiywbMpFJqL4lNZ1YoOnN6TwwRXq4XTFQPWLGsNW",
+	"a5O+Z0oXOzje2g0bE6zNgi6mmNI2xNkWndgjNlASZfvvl69fkTfSDjTovzhxViPB1MrktsFsiwQGBmyK",
+	"kq7YOQJuZhJNu4D3oXWNAmIXaR8TESuMuEkGnYSXTBjEcqXOpKOrZku5M+kkZtgbtQNoYzGZcUFr+8GG",
+	"KXA8JeXRttjopGr37bt3b/rDsq1DppU631EvUW4OUtvV7oe0t6akdT38BoF91acgYpO5brykapnamgN2",
+	"UlItrqlh2hCmlFTJECtndTV0n6SNP8RKo/W4p2OBAz3jTmEfzEXHecM1YOgLAvk3eAJx0BsHQjhuWEYP",
+	"1tCJmhcwvzzpRc1gPLkUIzBKUms+rZlDvd4MRBPAhcOF2z7+lmnI3Tp+/82iJis7XlS4hrVFTbO6bfhl",
+	"kQZe3jroskV9vmhP/dhNPRRsueBVxcQ3SjapZLTnABqHcKX2yQs+IObQMcMV1xXdZdSfFz5GHjhSMM6u",
+	"D8OpZ6SsKV/Z8Ws+FwVELuwmLcjfm2rOCmv+1buCGF4u8SltCttddvJLc3r6eQljgR/h4Q2jdeqTreLp",
+	"r6zp3P/d/oh/HjcNTFRwzKTix60YQaDe4Vm8uo3ztG4MgUBsnHriZ4jUzGgCmYpi3PJ4IPwhcNEwZbV7",
+	"+3GwMCB7l5U8h69FZ2XvCYZPhYjVGDygff71OnfyOaiUn+abwhjeM2pRYY5jt7qh2Vu5hfuulGqEqXtp",
+	"H8+f5XmAnfF+qOGwyO1i90qa/BmYMgFy4D3vfIfQBGfabgAr/5UMGbIQ5qwkw3COkFsE4GwXiVyYw3A1",
+	"gN2OgHr+LirCrZ2F50WYPne77osnnothy+T0hYtZ0tlw4ZIA7KdEyxWDAFZw42Lk+CHZ8+1CihX4eGmt",
+	"5SGSngmD6AeAzGQOfSnY69nk7Od+YZx8Kvof+sYazZ/eu6E+jVM0DnTvK2VvrKhaJnGNdl/gCO3UQSKX",
+	"VcVZ5aHrw09Pe+GkT/X4LSExwr5m7EsOjYYwxDDCqBs5OfoaU/WOpzZjNI+I6B5AX3M9+Ma5Xw4ghTKV",
+	"D35Rb+lOE6sTne0hFoTcot8IYqAaN/S+mIKFAPdjCMAlcKsHY5jn3DdIVpeKPQfH+UB7MBzQRx74EM24",
+	"5n2aiLTr/hPmLd4ux0bJhpvdGPcLjRAgOQdQLqgB+t8Na4nj8sOcH6zPpgej3MUTHVNS0m+9l39R0hWm",
+	"jyY94LbPPivhIJ7IRcnag9pPMFlAdHmwBTzSjcas6jcuTWJBRcWq15v0VQU+zuMErcPlI9gKYB2ki5HT",
+	"VQDNLhCoAZgFIgXRXJRpOo7MkcYrJgxP4Y1eQg7vJEnit8vlLgIqQ8fXZVodaTPlMI0Y/XMLSbZSLbWL",
+	"kuwDBbZ0R+TsPDr5IBfZkSVwuEKIluPU/JzzsitFZO1OviEeoTVTPiqUSG3qRg+NSUTpupnspy4tLBtz",
+	"8xwrfGVNq71V3PeYxhr4SIWd62U6Vm9yvmX45NUILLI2VJlxu/QKGnsui+YyqJx2Wy7oes0EZmFaYYZj",
+	"6wWR+MdMjhkwcY70x7wQFfvAKm8YF2QFOzeyhzHdXVvtQcuUF2ZLlci6G81CMUZ+a+zUqnC/2PkkQKlC",
+	"4CgFME6jWUWadUGmO7dPa2vgq318z8Azuluj2kPLeUR763d0YhAf3EV8gbdbM7qG8WhL6gQZrF0lYyeq",
+	"Yq4DFasZeD71uuYO5rVhyiS9+5WS68wtD+m0tqkqysMCzGdFakY3zPvb7KdW/dXeDdKaP1y7EOLswAmX",
+	"4Go6SMGlZgHrjf4X8F0v2U6fezYPDLgY6Tr5kFwIwgDqBAgTz/1hH95hZ+CUQRiXlYeKzbjgDveUYpH9",
+	"oodF1kOu3a+PEmxMIpW84gKNuDG4JrBOBJ4dmOAB3sA3nGE8vIvXNsq3PWTDQTBbe/5CorBbcA9+5I6r",
+	"Tmem6MkXnTMUU9FFHVJ7UEaMcrT7yJNBx2SdcB3BZlF8irhD8KokZTqXMCTY1orQeUiuaSW8cKku1o4B",
+	"OQuATDhVXLqQQy9hRNh3t1dg8A+pDtlPfPIXSsOU2ZtfD+BuaXSm0WWc+8JKtj+Sw3N5S/Vo2iMK3IPA",
+	"wAV7N39mvQwo+4QxkyExaTPhuwlBWwWqg7f4Ucol6pGwCcXYigg4ZHwg116mgNOFzaDP42Qxopm2Ooje",
+	"JyrYn8/Hhz16nIowy0PwSV9mQQ+XdWI9gIE9aTb7FJQRAaYFH+F9/Z5r8y1P09WJdTMmKpWLJMH1k94P",
+	"8JHT8a3se8tiILzfZ8JcKYxyhlGqggC3UEHkhil7Z55YGYx+nVFeR78ekMP05zW5L1YdkGgkU3JmC5i/",
+	"Rvr72iGa143xWHaiYKmt+WOV8Wymh5UkqWk9gCABn0M4RVObNKIAADag3XlcC2iTIdSB3y3AbNUmQJFG",
+	"xEiBVHWQR2/SdjUIqpN87ypGsXuf229uv2TAPDeA02Ef1jUV1JMtDbFS2rzT4fKVS8ZWYXwhLYGJCiP5",
+	"Q9i1iole8vUatiOGP9P3+fDcvDTTgcv2d90Nc5BfNxCSW1y2Da+8vTwKKnyF9W7XKHHrNHskFTkAjyci",
+	"bsE7YSYzSRowi++c3rM/iTGZ/RE26xI+9Nepy0bRACFmH8yZQ3NWiN7iEF61N64GNEuE57drdE4+PLDf",
+	"KsiHBwsu4H+wDERFPjxAWxeTONgHA8RsHmFvv8mhTRCUAsycgmBjgFlwSuKZz9GG1rzLaCbVQxLyCFuF",
+	"C7S9EPzSNAkJ9cpiDyTSfto58WnEFNAnjQOVwCr2nZfYbrZD6RBS6MPwztiGciHcq58S/nzAfnSOAl6e",
+	"CDwIDw07RiArRiukHtDUmxV4t+2zmkQqcEnF6zUTSX1GYeYRhC297on+WYdkzLGCjPQ5L5CUfOgxY3fY",
+	"0Gf7OHOCYYjB3qgaTUv+A0ZhuGp2/nNDZ7N3VC+T94hVk6omY3ask1kBbXjbpwnt0W0lVaK0vf0mMrQd",
+	"fn5k9voRbM5IsMGcw2lSTKa1LFG5XSs5rcHfAqqMA9c1LmQu2HXv2WKCkL9jCbVttPQV1nxCwuBqL8fq",
+	"GjQWySveJaZFvD7G0e+8Rjonv0XTu1s6FjQ/s0vG1ugo3CKtoRUpJ15p0DY0kZiPr3ZkCnjz8+ByAOgD",
+	"XbHKXhg7F2/QEUneYU7ycsDhKB1DG0LNBz8eQOqDv9GC1wd+JW2NSs1ETj0OBml/er1voB9VyaoeLT8t",
+	"GlZr/ZabkQwNTBi1SxE0HEPh3dXY5+5pSa37vG83ww7h4Aw4kPD6oos1AuYqmcI+npCqY1SDWC2gnbx6",
+	"KsvlmiclD2LII80jJJ0cmzzklM2RX2vxBym+fs0YHjNgR7tU84qntQwfwhiug72yp1YSPnfkv7pSMwHa",
+	"lqZsPKitliCYK2UjcuyLTnHCqg3B4Y3BW7yi/Ld7sSntzBWtyMRL2spEm5mPgwsrGHe3Q0afekzL3UNd",
+	"jDQ0Aad46sreLbgD9c34HDWyAXFYqzQtXFJDhmAMTDjg7J6zY7xbj6nqETbY9+h96SmO6xIMxWFlwvaj",
+	"WEiwElCCFMwB0q+jRY9LrkJvaIpTdCtcLPcM7VVplUwy3SH8w7ZJFausbU7JdiFrBgG55Ekj1yGhIkd2",
+	"BhAitMmBJqNE7WGgppjHH9tuezTgccd0M5+zNE2s1ciwP47xFz2RszhTJ6ZeH2S3o7KKK1R0WPEgHhmK",
+	"miQB+U8d4FsjHXOfr1cT6p0S4IkePs1QESfDQl629VeHFgWxW6DXExuYQ2Dg6dnaMJWMbEB4eq9HB9vN",
+	"6m5pF523RVPZVG3guI0aQlJolP0Z4QNgU78vrpOkaAeS9BaphqWPUjkzbXKoZlh7aLGX8JU7Q50t5YpW",
+	"wSsKN1XvB9AXQFy0a9ZzB9eGa56GIyZ3kXt8SJeMokLz46SuYf3CtLOh3TpMUsv16uDLbtb2+1o4CX7f",
+	"nUxU86miavcwbITo4wd8FSgtQNwmc24WzfRhKVcnTBvGFQ3/TxteV0yduAaxXDCE3G5DpU+kuPWqv8jX",
+	"eIPXXoIhgmvtrJj9bfXWLVdAw0Q513l/0iCgnjsIOgzcg3MIEs9djM6dES4fDjRbSMHKMOtq2aiSZSje",
+	"kGPtrEXKFs6KKIgjHirg6m8Mq84d3AbQsK76yp6t0evVdpCz4748Y6WsAqrs3IPKgMQCHeruLxwh6eny",
+	"SO1N62k+XelONwUdN/AzKD1XdfEGDk9GP7aOeuUcDvyjaQGmMMdjBhxmbDazP3u4B3CCoQRg7bwqYnDA",
+	"eQMAi14zutSHbPM5wtuDgmY4mvSkQQr9j5wl8Osb99ccN5VAo25cPSXbZqYnHtp1jJpTdGbGgRx/itjp",
+	"wIEnnEPYhaE9fJraPYm4VHKagjoybfjKeXE72U78cxCwhZDqcM3qRy4dndeIUK7Xd/qrVo/G3hrFWfUi",
+	"Ec3wNWp1iIqUVFhVG75BOJSBkpq53EtYuIKwWh9OfEEaq9pyM9yzrE2aP6HRrEpx07Z9dcTm+ys/8v0/",
+	"6PTbXXMj1hq/kDTu02qdU578i7p3T9oEafXfEcid8J0hfY3f0N3DZK4MSMrbcVJ6Exuj5hv24xGj7R5B",
+	"bnjgRZXhjgulsw6xaZB3jlFugOjY3zWpuVgSI88ghnAglVwjmA1rp+EG2qPahMPsuDzPVUuKNWurB45A",
+	"wHeJKL45ufo+IJgKxP4gqgT88xLy/aSod2c+W6niZajmg7S7UwrhgFQ8Nom2jBuNUJfogm4TUBSbNZrW",
+	"YImVEPjIZx4pRkemELivpM6suH+RQueIIHkVE5Im044U1ek0KMcEosl0Z+yRaGUJnz4nC6oXoCLbbkMe",
+	"x25wXhT7sOaK5YB8R5WquSFrJTf2LR5xXpDHp4+fPDh99ODzR52UKol6Fk3K5I8nMaQ465IKAVuwEZWj",
+	"VdnBBQa8UdY4qKVcphOz9LtFs5oKR2aXe1tSEBfME6ofny0ZdyWYAulctvhdw9YHG+uTtX7JylbHWfHV",
+	"aKanZLj9te3Am2fPc2WdNqkvxYNYYwmwPZaoVlFxLYwJ3+e4wKGn7owItVLbTEWEj/AMMRWmY9zQ6vrm",
+	"buMs0cmagz8tGFxlK1pvqaN+thsHHa0Obu8NF0zisA3FNGst4rCEXVJMZjWdz8EqbwRs1GwlT72gj798",
+	"kr6H+X+zoSWsDnEZ2kj0CtCyZGuMKMECu59wlpM9cvfSgGMI/HoUJx4KMtZaOvaBAC9yL2onK9GhVC+2",
+	"vNpzSHQye/n0DWcerlC4YP4iIEa42Lou9K/t8b9L6HOpqGB7zntHBJiRbHOIwH/Ua0dWmcSrZxJDYwel",
+	"wWpq4B2hzN+aZqfyWcNe5Ul+wW9Ty3LpCAcrCVS55wSKYBvvWkHJrznThC4wDnZ1b5znk08Vx/bprRnW",
+	"rjnryq6GvNjD9P7YV+0dm531WtrHWg0KMkND4f2iJRNABbeLL33/PZBveUao15qJ5nNBvNbR7hN4YTIV",
+	"CTM2iwmo4P1cZMC1nOUyf9bAQWpY0hmtu2hZ+qAx2ewnMt0Re/2eAH7VTXoU0cAMgcLR47cFa8H6gMjf",
+	"HtvFh7hbnyfG6ANSqVIbBrjvtRX7wLZfyvUu4lF3RAPhY6n4nAtanxMoRbzn94I4F523QbDrWjTHDn7d",
+	"vY7V79FY/houyOe8ZiOKS1SRjZXgI6jGGSloGzx3iZ7DvpPVEfN58+JbWWe8+t056oNv+8Opb6Gp7tiM",
+	"c4RjtvxwI/q525uU0Pf0+jnq45Rs9RAt7+24gQkiiq6S2fqX3HhXHWCNFnLrysFQAl+6QsHbkW7xFRce",
+	"rXjgR3YO04q4R+xpMON1ndTY4OhIRB08WRTESukG4uMLKqrr1l0bW2Y32DQjaRuufrQlamP6uW7LXub4",
+	"lpNCG3m6j6PTtRTz1ozQcJb7FbPShMDv9eGNl2CQcKs9ZTsJRGK8XCDaATLUk6sfCVFifkdXJ35nz6++",
+	"M7qdTDsM/5rkxG2Snq1M7ZCM0T/27LzFMh/ART42z8kX8/h9lOLwZBrXqBk6pApHVhoyldjGVcm4doGM",
+	"r6+atPb1h3RRjQgxlMJ7coWpXucRWw9bEQpneipP+tFpX6J0goxgxmvjbrtUm5+fjk2+bp0trd1Y6s2k",
+	"mHyo9YekjTg8491VT0rWSnMR8bgOPcJa7UWdJKq1bXlajl6gumZUlYujTiYfPS6N8ei01wh305YSvec0",
+	"nSdwUOGWiw2tEXgpza8zl7VYMcG9N4jPBRb0lmJW89KlDCG2Sspfa6rmiMzVzXotXVZNzVccf3LFufZT",
+	"WLnjZR1VHjxbhuTF4BMGiDToFerNOM7LFwln9w+iguItXBNe+RIWxLC61mSVqY608eHmG4lQH8H/oNou",
+	"RoRiQhA/hKS4MFZNabnMVfNB2vUOJNhV3CnHSyy9/eTlE3mA2QeepuLpVO2Q7SSpskCJsv5LPVLxXNd8",
+	"q+4ygpEMgdNtGVt2Aeloi8d0XxUN+IUBJtpciZHMvjON0n0pRXUcYuq9kaHBPR4n7FoRuj8aw4fzUnj5",
+	"SopmS9yT0eUO0nt6uEzc+bKmxh5Ck7PJf/1MH/z3e/vP6YN/+/X9x9Pi83/79JdkyZvhgLmUMhNDmdMj",
+	"nTcqTWU5SyGBngMRoVlQQWZ84/I0zoiQLr8g7czpi9ofQdw0I6ZRvowBJG97Ip/8DB0UrDyo5Ti5bg3r",
+	"WY6AC/voK3Any1TPxjDU9RG8xWeebKYx5rjdwYlskIJoVkpRQV68N8CnO4Ia3jnmzbrsRwev9ImQS4Fk",
+	"J93kzw60gt3PS5seoWS+jnMOiraoLeic4wJ7cjv86mu3RTL/qSPjBiZwyuZUeDNkzRSX1ZDEmyyoHvre",
+	"MaHf4f5qI1vOFbA+SnPK5EHxylFveBLIwL5RTOicYeSuZhtMiFB4RYYUqdZs9rz0UBUTy/nbptxNn7xP",
+	"n/O6TgJ5oYgWAPfnGHKccaCa5o7CFEP8dOPzlc8gAOGqgMI+0IU9mFoW8n2Zsz1KF+lb0Q98ZacS69at",
+	"uMBfT1MWacvUktutx8mLc3YDL4Z6NMOOiSu1fxA1iOJzrfy5A6X7Zf/65Iu+t6Wyjw/eHxsxd9OB5xGk",
+	"8+BqvEGw56F95ZtObndZ13LLqi7grLtr+/KPRwHm2CzndMHETGRrdCU4EBuxA7jReUsU7zgGaimXCGsb",
+	"gcJMEDp2lYZIXiEIq/PBSo+q217hXN7Dv0XlCmCa0svWiCpdxGgA5fJwNxrWdc5+MkYH6QnEjCPd7WNp",
+	"db42X5a67Wx2MnOVxsak27ar0l9uTGcUmm+pCOzdB34/jFaPCb/9ptKIOlpVimnYWP/xllhb+4xQQS5/",
+	"/Iaseel4Vo7TrFXdb23ah+DFRdTh5EC5eUNVqqbwlKtMWgxYaiotw3Nm9YwO2Z/xFCe6PZF8NBzv+KCx",
+	"ojawYsD9iHkVmtA6Azw42EOt3ux+SuO/4lcaR1oIjjtgIHeMm4PKnuGstXMUZiT0ILkKLnA6MDq8YPU4",
+	"NnpWO1TZcGKHURUvEtHXwAThOht6kRr/i9Xa1bw9kEHgbsmZD5Clrgaj/i8XVLHuJPwctsYV0FZgAXCh",
+	"fR1twHt5dsRk+CVZzQMtCkRzEi3JjKoCSlXaV9jbdA64vBzcLYe4BH4cD8/BdGMHsHaFBORm37bqnC3b",
+	"2KWh6XLvnaYSF2RW8/kCKh4jWN4nPLS1G4A7Eue0JZrcS+/OR/1x6zuOAS8jYWryAvY2CHvmfsknIu+Z",
+	"YN/IlnkcmXbtzbelO/fBlu5esS3+sPc55rVpD21yj4N+Ff/8LZIxRoTL8aevtywA/144n/v74popmeny",
+	"lQ4Y5pw0RYwOkwqhSOcgaQ+xEtyS7bAQHHxLkND/c0fuPPNUy0OTEdyxmr+pXwhtaF2/Y6t1nYRyWSV1",
+	"XL7ZaxU4FYxvNvHmm8WIvYZ9Ytt05Md4+3FPvoL9KGL82Hlb3hZOXu3KhKzIDOwJPUkYeyljy0STlxOA",
+	"BTCFxhPSPb5P+bVK4bSumnrVq+N1plq9EBtuaC5RMYXDpg4dh4BR5Au3M8RouUBqjkp6yGjSZTo82pjj",
+	"GnJlSq0kIIk4GizDCJXbEqfDifQPIxn58kntfKa5rnn4fPhCQ5sseQuJJGjgKVznQZvEq3sISCDqXPfg",
+	"Etpyu1iZqAxbuYyTY70YBpjyl1OsuwAQr0rtiGpEELykcOVzoDvNvu1ilw5qC2mugbrAIYcz3I9zdGCn",
+	"T+AYG1GwPbgwiOvPcUH9noCjeMs0ExmgI3y8kUuW+zij0gfxSCVoS1EGRm6ELQ4wfYYuvh1LRvk5Sq0A",
+	"C75yvNKs8nXDiwlWttljw3RqmoLZqFq8fi9oO2FMHEhSW1t64vsfL0y8Cimh+ffL168uAw/yqOD9d2mO",
+	"1BiUHUKaKZ3Mfv+HlL8IMvkGYqVmvO5TV1NSdFh7Ap17ImNIXz0+6TQ37GXhRpZah+9pVaVcLGumnqVS",
+	"Tt76KIbVc6z9hbSI9oB6/AVZyEY5Un+0pXzK+Dk5dZm2ACU5cJf3ecvXTP3kgt/ha1/2f+23hjPzjO6S",
+	"ZFFWs6zozvfssnEh9BgChW0/GeDMd9f2/zq+H6ETz5P1fb799uzly6Bd8hUDWj9/aUo1p4JruOwiDgsk",
+	"iiDQLM73AXQp5fyyD/8gDJ5uPQ8rFk6jHKdSWzrUPgpi4IAphM4pF25OsXAVBI7iBX/cu3B5f/OFPmCO",
+	"HgJr5Cv2n0kfwOvUTBtZVwXyvdkZZqr/kg39Te4wLpY34sIc4XTs9jfaHrHquSPau1KEIx21cMgtDAq6",
+	"JL0/ZBAjSsKk5txvURxXxIN9E/GO/UBH93LpNF3imDI0YeX7Jwyr2faucjjj91OjdFtrbL9+PJjXVDFX",
+	"LdfO27kDHsAKuFz6FWSJDK4Gdhy86xtgAnuZuSK5Ns+PAK1yRksAQtrt1kDEHuiVasrTJTx8CaBjz1fN",
+	"qBpAJu25hT8VLbnyMRbMudGdyDp9KMu5nPzgFe3JQE9XGGKozrQwF6kNoTVfZoMEY4l/fZCka5pCMGWP",
+	"Mfook9hVqcCap1QTXSrm1OdjJwCU/skdG67mQDg3OltScu4Bq2PS5ldULfUgUGQbbNkcsbB081yHlW+/",
+	"miC/dto/rl40oBZIiavkZy23od4y+C0R/c+kcR3AImPw52J3HRDxEUYAYDcOEGnbzg3hh3UtaZWp7Jb0",
+	"5F2CaKCOpAHcZuVFSkGgdrLdNE6t8afMDmZZyOSJ4ucqSFK4fKZcULWbdOL2n/SCJer88kUUPweDrypW",
+	"pdepdF749IfXpH1JFYxWPGeiWdO5USztcNnjMJmiDI3xwETG4fA97tN9DgTm24sHj798Emr6OHNuaE7Q",
+	"upnWXC9Sfq1nByQy9uQKjxeRnYph2MPStXvBy2pURXYFOz8nB/hphv4G41WLRlSKVUTJbVzUzltIQ1WG",
+	"6BRKn7lyk+2kgzsemsbURxKHkWS05VtgEmOXTqUkFAV7PyirCoSndcl4MVEYfvA7IZr6dp4Lt2Pb7dmO",
+	"Pd6V8XZLHgpy/kJ0eFxjR/uXX/SUpOxJr8m4OEML6f7JZSc0tpsRtzfHKvCFtMC4AbC4Q0vgfRqq507s",
+	"L+4meetW0pyOhvWSVuxN0M+uQzuf1/MeEanI4zN3ysEh6rgUMbcZDnRZp3Nk4YMcl+k18Vn4ztDQoX71",
+	"PjlfKiHAvhB6T7UGeCzZKmNJi4S7vJ2DMxiyoAD0seWikltgcfOGnC9ZZ22AMJ5xuRya1S353xWKLT/u",
+	"NfPc0OJXpedlfNXejuhSWp7rPGnBzRHppuTvwJXvy3O4weXnI40MdAUIBzsh3Nz25ou7ZtPdEVU3UteV",
+	"2RqFOXgXnEDUuxlTmIPxYIao4YBWwus21X4MgE7XpN8qIA84aAv8L1aPQ711TJmxTr5crp8eae4j8o/G",
+	"0unmfXPnR0M+8MVxQ1a0YkPdwmNoPceAX38YAHtN8Hzu4Z3bSXcvj+SimITVBVnM75A3QAuUOMbsPKZ1",
+	"bMet7YMQUdoSKIpkyjSvGOHmvD3tAVCW9OPCogypEN/u174uIdVR4S51qB835AXIEx6r37SuwWVbMbFL",
+	"2tdeA+hVgzZMTcfrrU4LgC+H/kVri4uUW1yX1jOiIpuQhh3VWUuOZ3hVDnR+JZLno4v+cTqLv3vDl1Sz",
+	"QAXpqnhpukVpGrC7M6z6F7qtQxuMalZXILTQtmhqTGuHkzxDqo+tZ5YmfSGNrxaRTrkEh6WSJlfbIItu",
+	"yKoUXi5ybHj28880AV6MnAdgPOPUIXRbGpamkPKg7p0HG3QosyLP2L3CD8eoKWJQUlFouKNLvvzSkfWJ",
+	"xbdGlQyK6nUNqBzkX5DuXGBgOJRVqHKdcZ55/edg34o6hjdUbMNqubaTQ2RjpvIDMhWeA++gixXJytWf",
+	"1qxUzJF6b7kexzLg0i7Tn413K0LqXxbyH6LowxrLaP4rumsBTOkqhqIC//CccpGtZ4yInyw7teN4xOrI",
+	"mOSptHHAVFaNIMVN0/Y6Z6mr+Q2B0DMEJvzqgCDagBurIOBQ+lWKglR092tJ1wXZMrbEnypGq19dIk5B",
+	"FlRVv05lI0pWEC1nJvzi+FoL0gjFaLmwu6ogcB+pZm3SIRefdps7oexM/5TD3mE9BucHBjpSWJAihI5W",
+	"CLHvklv7tTHyF9yE3YcTbN1L4ypk6Gbq4ynH9mCELE5UOBxYyC8CHfsNB99u3z2U6tb1PZNmli/G6CAm",
+	"Y05wPN/6T3DXcEdvL7MwvAUi6R0Ir2I137iKSCi3+1C9JUC4ER5XMsBhp1TPlym3zJqNMbPfsHSBjVGl",
+	"S3JAl8J1JjljfK5oziqfUzFmM8AXvupQh1r1MHlntDWp++s06zhZKJESPprx037hqx5Vzp2QGWUuc33I",
+	"xpRyNWYn+CV5jd9MRtc7uXfMPptN4rgKUY1GCIxqOPRpt6SHLKaEDp+NYHfApd1VF15KpjtXmeuMUKgO",
+	"EjKhDoNeUtl7ios52QLztJIwjJB21KyZ0qyKd/Sw+EzEsNOG1r1stsemz6Zy8xZWuQj7pt0QnRsvfbRy",
+	"8bz2tRPGpHdg/d0kFal73xUEcQBdZGi8aLveOWwv3JkUxr6+fYVPgUtrnSFo6ggKatOUCX6mn1hgoYMv",
+	"O823jS+fIxhOG7rbQ8b1n8ZuWL5Xrt++J+mpAuaZmyRCvhLiPY02j6iEjwzA1GjsOZqtEOvc9Dmj1h8B",
+	"3rnlUTsenLFHqJ+BZ7csh31xZgcf6/CWdkzjqBpOcQ7Xwa2DhZF8psXgGPnQJC90ZTpr3fU0xBT2fJud",
+	"6WB+UROx2Nr/eXCJdZCOzhLy3RoUPJXCS+mWoic3iCxEJo2iw/wAQ5dQRY3QLaDR48Dq49NB+e+5/lTD",
+	"y72Kq0Y3IxlIdoNtL6aaZYi8MS03WZTTmZhcBPIBLshqh3jDFaNiu+DWFgSOfIAdv3C0+edQMIS8gLp6",
+	"2lrWMmlKz0YRs7clMA/5/COU/mqnWT3rTdLstq/hOrDD2FJhGBBSikFcpc1UG26aI5dvsgfNGK/GIU4M",
+	"2duxicyqezrKhFtuLEVkADy2mSARzOJR0cUOue+f791OHtHo+pgZW56mxMguPgNMykf2MEKV4humzwg/",
+	"wSxue8T5NG4FuZPuA/sjfpA4HiISxH/m/4999F9OkA3x4sF/OkLEB+//+pfJIIiGHVySFKMV2A63/6Oi",
+	"RyfI+v2Pt0xns0c26hEBRmblckH+4aCl4YnE/kg9RMr0TFgXKir+6uNiCFSg7xjowgV155V6CEEnBusV",
+	"276SKXqAUNL6gA8TIjPwocsdQPSlduTNtArxiQGnbBwAOGDQR6RBiCG72sBGnuHl0aKGwnv365xeZ16L",
+	"fFxujNRDI5lJfyNTOrJ348cS+WT0e7MB6Ffsg0nTcqWrL30fFWkWSO3CNYA6Bx5WocDEYQAZGE69Ce5J",
+	"N+WaOTduW4PhiMUQsmVH5WhVrlxWZ2kb+8w+AfYgjtQ1E3qcI1mu9QBwGPQ5tYSvZ/Ykrd7QdeqULKUw",
+	"aZTYgrmygy0efWfYqHTpjrJ0V6/w4c4qj7Zw7yjCSJJzsGbindrJJkWiHU7/A1F20PAQQIXkN++spBUj",
+	"LbtnH/9E5JQ7mGUFtdCwKJUV4zb1CrHqXAehb+sHcOQSoESvaF3vs9Lajs2gTu6ViEXsTDlQwk3tIlrX",
+	"r2eTs5+H7Kf3GBh+LeqdC93f/g5zRe8ykaUcwuG0Ld4GaC22YYpoNhDYEHb1sZW0oJpM2bwRPmg1l0QK",
+	"wvg+kVXuHHCj8a/oyUp8vU67+EcxHgWURk+Re3isi2rbKuCqqdlTqFY3DhdzDW1Wu6IMoRIn1do5hyfF",
+	"RG5Fv4PYNdKpq76JA1AHni4A4OR8kgfRjAGovbZrH6+HmUt6BvzR6zzcofPRs7nxv+MrNtyDEVHXDkrA",
+	"9c+n356+/64CLaDZ82J0WZ+uwq1Q4yP5mqNwTdko5X2uHVVZw8oPCHdk79kom8THPFxfs/P+TNFZ59Xb",
+	"d4O6avJjClr51146gHh/CZ0wO/vmXa+HIUyR72QwKbsn5LJFye/Py8KlFA3oSlvvaf/YG9DrXKkm6GDa",
+	"I7+2H41chHT0umR8ndY6MQ+fEvcMhlhdVq5jX+RiyD24Rkpz/67kUBnL1iJLOjYwYWKcEpzMhrgC3t9T",
+	"9nSmPLwJPvEcmV4Pe96rPTXX2dRot/NKow83qKYBOHrcj7qZczH8qB8ZINGBdCiBbkVGopDJwozhYo6E",
+	"FeyDOXNsIRXiX7nRYZjceQ88plSq1Tn58MB+CwJ+Hx4suDBYkYp9MEAc15VBioA4ncYOtKk2+BS+GnF0",
+	"ZlTdBj/CcekMPzljwndyWOkKN/HRS9th9uiaKBKZgwU+G3GyoHj18p25ZpPdAQT6G9tltu0sQjCoR2/5",
+	"fGEQ7Z9kxsVbM5MN4qnoXE6IAdyf3Wfo5hBye0a0YWvtQBAQB6kkgB0i+ibP5TyQxFeqHCktsqakyYOg",
+	"KCVUrUIaWntgA+fsGcEwYdhOWGyiLYFcutLg6WKWyBTSky0j5BYTZOLUbhdNufaoAZlI6xFpNocRcCcz",
+	"7XKHcYU5zYviZRItFlWdzvEhjs+JkAFn2JsVkUifeDIwe+LJ0OQJ6aGH+1kU3Xm0X5728QMNuEeOveuH",
+	"8czRZYcT3Eunxd1FZ8ekUUbR/OD69/KWllOt+bRmFxm9lTpIctJmacvd9DGrhgcRnZFz9VstBBUTCCC/",
+	"cIdCJQk3Z2S1I3IriLLHsnZUskQhuSzwFGk4QO1hAodTzQxZMReZJhCJxg/sjezi+MeLyFilfTQkQSJq",
+	"P357yAt/tRLuHuQ76MlALp3UH/xWvSH20nPnGsWEgZJb08Xld/WGnd2G9xaUF6CM8JlrJuS4WMlQgOYh",
+	"Y3mIMUwCduB9MZRf6XWsUTs8AzLwYYHTuspl5aQyA77aRdFnzfezJYdH/bEAHiYxwuxAck5y9lFPypUX",
+	"aAHfvSl8eWc4FJBIeMJRYw+xH9NqTIYuwQPr6Pj7IRojyOO8Shagpa3/XQqXsyoQjeVhaD630ffU8wEN",
+	"ZJRLTLqcK6b1WIehqzb2vaP3S1JxlixXvrLLeXggPynXX9v6fkfSUiXX0qlc1020O47X8pzbtNvlO9zZ",
+	"22azrfZpaqMRovQMxY+BtotxJVIiJ31AOfYDydrNpZME9GBytkx/IOeNhh0E92C0mwrgYbcSTGPxttYy",
+	"1jm8Qtj80bUVtjGMnf/hSz31k8X05Oo1q2RGfUcF2Gy1ZLrLrLlHutlb1tHH2rnGQhxnpKwpXxWEas3n",
+	"YpRzYJVNyIb+h9QFasijU3J6etpJh34dbbUtTOvXILtsF6k75rrKlq+8ONiih+ddhOxTh7t4UIwsrXN1",
+	"q0O+x9l5SjtTIKlp+Dhxo/S5Ulyj2a683jCV9qRcH5+ar+Dwk4PzuKNLY7GewTUcYDulKyLETrXe2bv0",
+	"D++VFRo++5nqQF17Kfa/hWKmeSzzfjePr1uYiUMQp5zNwDRsRPVAyWmGEvU6J3j03mLAce4HcHNyH8T2",
+	"uvJ/aZJJ2KOEvCt3y3/4bsypo+3gSvY9lKVNevNq4KCBbUP0AnRezGHB8m0radVvKsiLy9fkX5+cPiJV",
+	"41J/iuFl2vf73uG82Dtyj4U02F8Dh++cB8Mvy9xRdQ0K/6i6eLFnQc4yeK23bEZLk3J7XAS+HF/WCBMN",
+	"rL4AuOxDTARkwSQOTW4WRDFtsCSwZ2PhLo0fGWKgUoZVHggX2iCfaaIKBzq8ezMzvVs8WQoISAf0YT0g",
+	"Uu0l7EQvjX2iXSMLowrVCD3Fkh1h4fK57BwK8PCce7Kc9hs7F/ByfDl2awy9XPa4ew4dc0lFGLqdIsGF",
+	"+cfqUTiCM0+yHaeaObYoMiIG8BbfWWF8vj9C7k/ocTWVE4iWrPG9xwXqudsPanVFKwlcu8AngIhTuxUW",
+	"VLskPZkuyJ7dcqnsmhx/ektbFnOk+2JjLQ3nCFnZpz0/InLfiqs0k98s78B3Cn0HrHSItLf9f0je+axG",
+	"hNkil+yGtWUI59Iujlmw1XlEHOLInpDpCwLFMI8FLFDN0c48ZqO66t46nKtGGJfykIlfwcEWzocwfG48",
+	"IxXaY1g/YkASJ9rETlZ6vOih+MqxsDljbADc1z+ZfsHaMXqOwM8hMdDRjNESjLaH01qWS3to+j/ADiuI",
+	"4nr5UFGuWfX//7//376L4l/3wXef72W2YEKLy2Z5/9d//vnh+4M//cv/9ZdkviZ1zMLDQ90XvnhiiLmD",
+	"vhOuheCwq5nRngjTsLpOIRs60CEwhy0udEHXQO1y1nKsUYIYNSwUU0koG+RL3I0kzN3k0M64/qnDLCQ+",
+	"H3sDwhxsqSZbyq2e3QKJU9b0OhPRfoFYHbsDWwLDJIZtPgCLho+12dHhvemRQ2D6RTqYF46WTLAvkcLx",
+	"qJtarYejN0U71h2ze9RTQLAYwf92HbsMZ6hjit8y3axYpirOLWRexbbRqBAzdqZjJKyyk513sV+BzP7m",
+	"+O+rho1pLEdRO6p+rcyQDK1z5CHDiQYzBWsTgFa5xrK9bYBhy82iUnQIGhvpOpDkD1tOr3+s/F6p2m2q",
+	"ku0QruOrsqqOrksU85NG0f5svhdu63TGl5FLJq4Cj4Xvpd9mckSLQ4uHnZNTb/e0tbADK+8QBEhTj0F5",
+	"+R6/bWrWG904DFc0jtG/y88V3pBFph3Xpejq8ddAMgpcIZ8G1ArR3Z2CYSc8vCyR+PlSCrPQEdsvVJlr",
+	"9S+7dFbBYJtMgfZ0Cca/Yr5fXYdwLCV2Zl3TXLkA1d4FmQIsQbnvXK+BEt32tIH6MI4qzloGFAp4kLWS",
+	"G2s6yBUD/a1nNLmNCeWmDiuPxxO/Yanw6EAFpBiWFvP5IM2lM7kFO5rSOX1XUwsAAbrBalIMsTzOPqYO",
+	"P3qsabY8D8NR2zLPxKeaVCRCyTqYvRumpgRBbPt8x2hyePYLs2DiPP6T15d95RbIn3V5zMj/6G3XSTEY",
+	"1pMkZG/jCIfYO5xHN8rkKjQ3QQnXWUboBunbMhpRODqzLpEtLoABN6THie19ekaoJjOqnBPO5S0I4hi/",
+	"BvvgGtD2kzDcLIDjNx/cTpEzHKQzdhavydO8dbCjjQauZcnhGlFJT6t7cM37gvzc3+cAh966DEl/ieik",
+	"bTlsK4CaiDNZHIZeM2xufnbjQjsuu71ld+swntxaD2ftumop6sOF7ut/apFvtiRbnhS6Q0VvMvkCqhkT",
+	"yG/6MwWgwVQXLumGfaWoSJaIK5M+s39Saj6fTgckhpdSGIenSxLMSEL1EtSKBavXBwCgtNU/kzJZFeCn",
+	"hTwqk4vQtP42azlPkOBU1FDyw9vvMTDx5tU3Bfn3N19/Q6QiP7HpG/izwfqRT74g3/Gv4gT2uOKqYMe9",
+	"SLtdFN/Qcpf26xqJ8F44ItBuxOKQmBxBa2I7PGi8d2R8HMbCy3JAHNzK401arP0Z7tFKOYDkbliae4pk",
+	"ZMDo/I4f4bxumQL7tP6rsP0lWH8ej/e4jSgi5ul4+mbqTRJykKv79JJW1pwhVLAtmip2t9hXmDOfpcM1",
+	"/oFougE+W83qmVt7F3JjtWZbV9i5z88x43XtElk76/66x9z6RJx7CRYY0KbpHOAKW30e4n8U0HK1q2MS",
+	"nPxWWXDRJySR3Q6wDUf4JZUsWdanjmlZa8W07eFTKQwXDTsjYPBR4/RKDH27A38uM+72HuiyO/Gg2kZN",
+	"tQH/+xly6bWlOKRy0TpY4NY9PyTlkv3WpEm/voEajvAmEClo2jN0ongFihJ7dMoNUxh1t1eQ0WRLd8Rq",
+	"gnvRkPwGepQtFdKP+MJZSnNT5BWAXDbr2KzVKyVqXvjCCp7jxdfIxLI559bmQJpTSFRFTAj15VZaCsr4",
+	"PbGzKpPvGQHMeg+iywUWtT6Onit+lNd5zcKG1/GH+u4MGZKhs1nmgKWavb3t0jc3cAT96E4ZYmT6ULnV",
+	"PfNj0nlZuwqenbevfSZ9714trWPD2TbsHmf4wNq8GLUk16Hi+7LPOezufJif3JRWaXl0R//gdSwmK6bm",
+	"KYl5jiX+YaoWtAqGd7jzCRdkysyWuQRl8JIs2doEJBL1GuMolLpwJBbJoNMYwomomsYRXXCUTdPZiH9u",
+	"1LULVzcUY+bgKx1yHdglHePM2vjM4+Ez0lETMJ8M6jsWzdney/2yZOW04/AcL6wjjts//CLsjTVeiOit",
+	"yVkvmaCKy6TF6rvhY+gP8Q8P/26V01AybRhov6PaqTZUGX2R4RJE+l1iVUBfrXzK7GVcEC2Dp28uXSIp",
+	"ViTE8uZU7EhFd+eo2bsK+40o8Hc6dUVbhvIpsvXwlfPzemnY+po5IJ1UWtiro5UtJh8ezOUD98ewfmG1",
+	"o88f8JVHfWHEZTLnZtFMH5ZydcK0YVzR8P+04XXFVJAI6J1v9esPa1Yma6+1lXvSqWWo6uBTkRfdrg+k",
+	"DwPpyqh7waeT56EFOoYtAg8Fxgeh5BZYV4bXNXGlsoa/OfKjHw02wBloUxtPV26FGm6E0kSw1AzYYc66",
+	"SKURjY9s6RA+3VJV6WEMqn4VWxDgYf7bhqkBdIpP/XMhX3L8rnmLiZL9Nw82X7Sde985Mp+9eSCfvK55",
+	"B2Uc8hpnKdWyJ+h3bNd5kHSHkCop2BmhxLdPmF3VYJajzxAen1FeD05dsgfSwOnV7WnhJsB3vtifs65J",
+	"hwMw6VQGs91uwMAQAEzth8nQ5+CgucJNFCkMw21muIsK8ESchdNhzjdMnBPR1LW3koVT4A4YHtrx08QS",
+	"hywO8KfYQS7xTKBQh/4c47aAGKAutRZy2bvqIR7Oayh178Jc8XFqx2YNGH+inkeStH8lHm+B0lNr7r8Q",
+	"/hxK7IsMn+vx96J5LhxUoiCKraT9XTfTFTeFm+KCsMr+pvlcFD6hVbGageYmpGEF+XtTzVkB01bgnBXI",
+	"BQAR9QOJSnIzhrtryPnkbjpwVLIUXvxwRNC/M5KFthWEPZw/JCeVLH+dKZmutDrjqXgnvgpOCrpa1wxQ",
+	"JgVZL6SRvnhApnzNcWN2As+G5GxlI+EKwZH7Y+26a8eZe30YwwMpg23sHb9JDl/wtB5/85GdusdBsGcR",
+	"C/yCbvC2xT37qHfrqMPc4hSHbGZboXYbolJKroDKKr0kG6YqnooKgvhFtcxoWTJXMdOrG73YyEqOVjPh",
+	"7L9hVVMq9jYzaT8h1zvU7SCGToEKYcWIkQVRckumO/vf8T0xhjGC9uMvD/icEsRY2zEakR2w3CYzjZuD",
+	"mjWymdZRt0UDiJ2btDaa1cQNIEv4EnqcYCetq3F0xKPwx2t71nQrVp5HYMCUNWIpXObUYZaCRthgXMWN",
+	"eLzxnlEKr4tDEz25Ofs5n66yqBtWcqqRz9OD6Q+9/1A6w92DPvvB/xH5r2botoPkTVLK9S6ilnTn/gGt",
+	"maIz83Z85DfwZWWYb4C8h2so5jTQqepkJunUgeZgFaDcdGonjxKtOjnDb6iBq2EZWbEwo2dEbgVT+uf3",
+	"DxcyfZDgNCQIPkEAQ+mA5GS1i5OwVDzpUNqZkmqQGpwvrMydc/mPJa1IC0jn8FAmQQxbTqWFrCt9Tk5j",
+	"Hw4ot05a96vzddN8+2MMlrPdaC1NjluV4kDO42nt2YfJunXuz8MO/GhPJ/3d15abeDLbCgTtCPtRBn6W",
+	"cGTpGREGPbHXLBGwAm0xfWtkAcL4hw7k8FFKbikrqM1pe3xO8KUYFcUDzf3Fyp5qWA7m7AUK3pueFp0u",
+	"Csg+rLkaVyWjBSd3J7z6C23N1IrrTHXIGH+8ptwBoFZMNNqZJp9VITvYy8pn4/xiR0Gw3q8YJmiy7mgO",
+	"muy+0LJStvO6PwHJxVlQdQPVYxFcmgYhfwALbQSHFNXsa/xS2tU4jpgISfgc1VFKoTSKpsl08V5dFU6N",
+	"osKFS4CN0GrdDijjky5TgF2ql2nEbmgci2KvvMIE75kyony+XatdOHqFEUVyPeY3jDHuUrQ03eRJICOO",
+	"2WswX9HNkIDkupOET9Cq8hHLlK+4LXqFsZSkg6nlO8vHeqkgXGy4QVToiu68WwwBQgtco4EEy+3UJmQz",
+	"5Iam+Mjsl1zwWWLfgKvDBSBTbGptNkgi7YPuXthB5fjCkgR8+Y74ehhHmSItxGW/qUtuvN/OzqheyC0o",
+	"PoJQMlN0NS5C/ptKd9bND6Ga/MdbYi9A4Ou5/PEbsualadK5IqPp9lWyXMOFe7nXTOAjHPK6MXo/uZ4L",
+	"I9sThqdriV3dxA0cskFgflOT0PUihf1pd0csLbFgpXeroxBPZOaJagDccS8c3En6dPXZiJ2kbmJ875Jj",
+	"4nORBrjv1VCP6ZzRl3UZCtj0YUFHAJqgdEfbctI2xIf2CXDsFhM+DMHVcbyxr49deB0QJXaUAZsuV1Mq",
+	"Wdeseie/FlWO+nnF/lOKQQCnwZm3xWTD2ZZVl20UbATsGF9T+GU/XOOc3FB7yECVwZtAexzJVbaQ/Qhj",
+	"DMoTPfOF6VPX0njF3T41Dm2/72b9u5bi4Vu6fenK23WDK0ZW3tkr+piObndlD9n5SidMGqb63x4Sv658",
+	"fMVZQsFrib1yMx8kZRJLhO/gvsmwL1Od1ZmCQL9tSxQduD+pXlwlIwtkcFzlz8FVDztmL7y3wJ77djsH",
+	"/84fOLfNAHCwMweVYvpqF6MtXEgF2Ld4Mt624it2g1XZ/ptdiVAlquC0wgWHpsLLkrNj6GyWIZa866r/",
+	"l4aqXCngBRUiRTDZIlqCpYKhHFdt/ubSMK6HZO46D+ywX/K5C6Amxi552f/mp+6xPPrn9QzLASDPWhTz",
+	"p4r5umdyw5TDNNl/c5k4mfIsaVfuiyrtbcxi17sX7ZjQ2Gvabgayk5zMK6eeoXdAalfw2KSwFPBhm4Bo",
+	"FmxFqE8xRo9/bZgiVknWBWnWxEjyCOmwM3RRvBrSq2uxMFV9mQp79CMJlRVHdaP5FwkCqsenw7knnqTL",
+	"O1JVLgbl2PnU7oNA+wGcBOWmGzwyikYKXpuW3QDEOrYHqfvzYGuQi4p9SHsdMW+ig0ftBtCEe8IHXYH3",
+	"psct18M0hPQ6bhd0j2ta2/YQSQG3Y8V1SdUAQIO3WqDBXE/X6ZrWVDxzr0lOrVwbVr1uTI5Pvkvfu1nd",
+	"N/SkiDudGa3qA94fSQq4ZID+xztrMadDVJDnTP7eaONSJ4/nAVxkgy2Tb2VdJamXuRjRyndcVD/opDe9",
+	"s/zOTNZQ9xFhe8GrnMATeb75zkwRfMo+X9Nyn2+B66VV7j7PUKZ7AE03xhOW0iF54WsRX9Ygmip0Rlj1",
+	"rOpbeKg8iY9i1IjWW6rYOdG8drSWwnn57EMqsFe2VUADeRuQoQJ5PH45OQm2HT2gUmmWN/g59Nvnsxpq",
+	"Ig4o23gExIyoW3xUwk9LXx4kLm1Q3lurs20ARxKvj5dnvzs6ufn31/lapXACN1gqoTAVcPaml6/xOt0Z",
+	"JwvzdETemi9au+P0kGYV2R4enZ62ULugw8L7h/L74ivSrGXFRG9ZyhuN8tCygnm3QKvkQWK03jK2JhWr",
+	"mRkSJof6PjivbhJ9B9qp6FhVD5xOYdXHXvTYkt9lW4XeaoXk7A4NAX6PHRR/tAMcTuyChUhhpysp5kH/",
+	"B5JEu554TGjKq6ShfcTbCqBBuQwo865ZesdSLC8jc3WiCe/FxKfzbVyHdonI/ubI43j1Xeps91b1AUA3",
+	"APOmK27wZ1ZxEyprQdx0nw+zTTBxK++KsBcTOzdeuBWzA8M/13IQQhQdARllqnNW3SQlpxVGdp0S8ENT",
+	"MSNaZ6Rf0HR7Tty9L9zhdkgaMQyrFvvsk12YKrnVTMHeuVgxxUt6cknlr29oU8sz8lvDmSEL2SjfC1p5",
+	"DoSylpAhMMoq6XBcvKN1vUul/2SLVmUrRSkGvUVebE+QHvjRoEVW9cMi8dXJvrLVuqaGPefzRjGdCqyx",
+	"OpfU42rMHff8a234CsCS7hFr0s94zOq9lxs0z92cMYV+R1Z4km4t0+gR8AgL+LhxRiV9/OgGVmj1M5lm",
+	"zTLu0+Fnqm8vCV0+NMRC6109e0NTOk7OmzmGKBcoRdJBcgQUOeI4rsmS7c5CPYMNUzvINwV3gf1rIPUE",
+	"F5sDtEDSqrCnRW0/wTIlK7pkhBLBtlGVvnCuO4ZFu2+uy6LXReyLzXRNehLHfYXaxrN2gw6RGr+fO6Dh",
+	"hs7HosluBATfNVtp5ooh7FopycM2Qy1QohccKjckOrCmyozfm7Cjkki97ajtfVSbe9tWhcWepSdNGx/C",
+	"zM7Zga/wNEMI6oIINxcWUK7URkahblJl0IcEtPw3w/y4LrXDyE0Vq7KTxZSSKqOX+5I3gtWggae1ypRR",
+	"9EqGL1rhY4Y06zMrijVn2mdsysZM5Yd0mYb9OrExgkH2QzqNnLgmshOiht8Gt7n1P5gBrogIhHBE0SQM",
+	"E6U1oMlXT9+QL/4XMXSe2uTvFmCwJSr96xGbH6ph993I2GRyvLxMFG444N3NKXLwWLJVuWTi0lOPHtpH",
+	"9ig0GU3pCoUTrgDZkFCOZVQMnmWTye2Kjwzn71OyujH7DeK7Nykmzq7DEboYkFyirQdleHrIeWWK/A+Q",
+	"7x1oSvvS4eM5rtKSoXB9pzir0nHjDDdznpPbESsPr0HxwmjkCnRHaMX0Mg2H7CHTnXd88mpEiUdn6l95",
+	"nl1EMIJ3OKR225P4JfkF8Wngh9HsZHZ4RHkBT/hroysTWzYG6tInywOB7kz1EjRte4US9/g5ccTn8Eef",
+	"ZZxhRNQDomsX3mFyresjpO/7cIwbXOhFdqKzt/2odFWnRmXZA7q0qcFFYnx+03F2XNATYFUwIY/RChG9",
+	"yNYjKlQghuvxkfaVQJmhXtopio5pZogwDlFVYGuBsxeUFj+DUWeKhN6XTZ16p3aySXnzS5N0nrc4jBWt",
+	"gu8K8igw6QtSXkgp5ZJDTqacFYTPCBW7SRcYYpgpEQ7pVJ1zK/w6A5WHzw6D65gmug01NEOAaERnYMcl",
+	"q66P56+pGETiv8/DK/eUiSPCc8VoDRXbzgg6UaF0Q0EaUTPt7TrwJx4TqnaHa5o6kwyhGgFUn1LMoXoK",
+	"FTGHDAZpXV05w9YaaquEwnNARY/lTZNHZ+YE6ErFjdLGPJGises0uWZ1IzSc9ID3jqt6n+WqeoUoJ2BL",
+	"GSWREU43x17Y1cazhr0KFba2XWaeVfFCRgUerMh1/JC8MB7IgaxW08YgA4cvKxiR8Bq2brPYKQiUi+1b",
+	"/d0RZLEPtDT17pzQakNFyZ7Cy1dQ2oYPJ1Wz2pdOF2xOiNSJOfmo62b+6QQeOPnoz41PSdoZq7N1tNGr",
+	"M2EvXEOpo7oN9g8LTtKKvUG+kRTLZJTPkb26Qk5MiFX4hYY6BFeJfvj8/EBQH+L1Ru0eyMadCgNJEetm",
+	"nn2T6+pn2rlVzyB+AS5siBNMWS23pGuBsuRZP3mKaBBRLcmMYjAlOvs03ekRpWL7GfzamM4NOhxAm4Bp",
+	"LLJV2BI5Ooix2Ut3ha0VhLQ9MQ+vtWgo4c5u8yXDgdhyf3WSrf0gFKPVU2C+SNURTYWKoA6+4zbDAIaV",
+	"9xWWR4ALzCxko4EPy3brzBFMrOjOHkuheu6IpLhQ8f+qGJKvdjGBl/0R2jz3REEeTCCQ2dZTb/eiRlzP",
+	"klMLTE+ZINeIOoopsqlebKcnnwqHwJQLqna9h6iv3AjfT44qZeED3DC5kk5R6jHzg6skFKuplHTe8yVC",
+	"MLLVa4C7I3sKe0ome1iJuSZGnjsSdR8W2i5kfaB/HN97uCwZ9KU7uWAB/ZOpo13WmURUN5m7tsC4PfnO",
+	"gFR/WrOfQAmdN1RVhUta1ViEOWFQ9Wso6TzC0G/opp/WsICFW+N22TLCMcLN69h7krv3ZvhLcqD3yTBs",
+	"hD+tI8YR7HJq7D/SusnEY9ushQyoZEC0PsPq3m/v4mNFR1i+07fcwf7+Y8tfdoi3bXS3YoSQ8SM1KQrV",
+	"TpGEL5AzWW2htGe1SGSVPOmGpSeUD64P4E9t5oq9EPVRDsSXOZR6msINS846+skpLZd4EtlRaMqrYFNS",
+	"T5eAQWtZVwe9gXqA3VxwhXtbP+THdzezmnzGfS5hQkRXayrSG5lteMVEyb7NpczNmWiSuvI7qKaO3yYl",
+	"VYp7XmhrioN4QDRL7VXbTGT3j3T1KgZwzyrFw2WPCoAQoXqtuDFMEM0dUjsROfMFMQ/HxjWCDqCQqK9m",
+	"B35qOQvDTreJGK90OHN0hmE4TI8Rgji6K/upPVmCOyhjj7UXmPgl0cSHMWZlcZeRRJ1LRY8qndpf19QY",
+	"puxK/NfPpw/+jT6YXTx4/v6vf+kPcuQz9aKSRTdQkwu1d6QFHOq+vQkETdfFu+aDwNpHunpkZntqqjEi",
+	"Gr6ULJCeMrr2rC03omhKW0hD1J2OJX3qHanHNWAyBkakdQxOjoPWOnqRBPBcRUzS2RFw9aGFSUpa15lM",
+	"2k75uPnVbT9PaNiv6Iq1kQBPHNUvHkEi4g5H8pFchCQgKBdHGVHhZsVFDztN3qy5LqdLwC0eUXqvAlKJ",
+	"Wl3F2sDn5K/2L8xeWxAE2i4k0cxdyr6G6nDDvdFpDqnntAZ6XufIdumLBDB5ykCyB+hLL8BpIKRxdRgN",
+	"EuFpYmcfemptuX5MapyW7S2bFbpkPN4S1nPPb+M6n5OUtK7vnDWJCW/LB6A4r8iLPJ3Tiu6+/uDzRJKc",
+	"R23J8AMFRhAG3wQ3MLARrVgEdYyonVf5qOuK7gLBWoLKb2TaVE4GcUrkyq0zCOJQh59dgrcynTiy4Ww7",
+	"pmwL60e9YpOd+T2hR/eexN/mmg7uyqoNYF+1EDDAB+lKj9aD0qCOPYfYP799/pQ8+bfTR/+Shu9smOJm",
+	"L9sCYXbFZEuV6LeMHCUkzqufi9TU/kSFeeW8LIekkGUSmXeBmbkGz7NFW4+RrJhH2XPMsIPKBYFnvTdF",
+	"4LhzC/mUimQC7ODd8AxL1CdjslQIaa7f0lExJNSNoPHknC92r2Qmxr7JHFG0rn1RmeMPXRn+EQOYKyrS",
+	"AX2743ULHbd2I7jCEfxSMxOzK1TyIKTRc4MeIvJch9rhFX4Soi6+TzmtNSsbu0Uu7djasB04GWBFIb0e",
+	"UAf+ZDmbOHL3X9sn2w6u+Xdst89s2tmGQzYct/AJ8uFnCTDb11YNwVurDaABOZcmlSwIJVC3jK7g9qjk",
+	"Q3JR1wQiKeDF50LzimFRUhfCAgtcsRn/YPfc307MyUf86NMJXfOTzaO/Fb8Iqcjf/K9QmIospEbHLHak",
+	"9SZj5A1aePiL+EVAl4NPB+k3wamtoyuYigqvX7V0ehf524uKrdbSMFHuHnzHdn/z0ZLABB5KyUDJLMhs",
+	"MAv2i8B6II7H0Vc/ieoi+TzYBV2v7cSZLS/ZQ3Lhk5g+06G7q0Yb8MLsyN/+94OvceHOyKO/PfxFAAim",
+	"ZAIde25tL9a0XLAHjx+eRm6Gifti5Dg9m5w+fIQPyTUTdM0nZ5PPH54+/HwSBZVPoCiDY1mZI4mr3e5w",
+	"k72oJmcTq3Jd+IcAlLWWwhloj09P0U8ljIMyO6m13z75u3MF4tbuRZPhO0DDA/k8TKYVMd4k11ro3slz",
+	"eCzehpOznz+GnfPz+0/vga1/RdXOldvhoA1vIfrPoGyNR9tIjw1AzRESK352UW+IVejEzF1UlRvUxF3T",
+	"DAlDfk73vX3kJJJM2K/vQ6riV87pcSNz/optfQ8/7Z97Vmv4dLTaj/4sq31Jd145oCtY6XNY5RUVEFvF",
+	"72kMiGtpr5oQQj1Y/U9Fu4lOPrqfPuHBClnCR3LxtbiyXLjvvbGaEwrFn3M3fi0qKCCFvSBCbrEeFF0i",
+	"CIuWS6/QhWKHmaVpKsyNTR5u6PS8gGduczbtCzzXxN3PJo4SLjJII7bXIxcazjYqyoVUAWYY6MH9VNJq",
+	"xQXXxpF0RZN60uZt5y8O++DXG8cfOE7WnzZKSzX5VPQ++T1fcXPL+yEayL3cTk4V218OUvHqDA4uX00Y",
+	"FWLIY90VXgOWiriK44UPynqMXucyT5Wr5ZNc32+Y+Uohe/WtTTu+4NYmfG+Ov5XbaAuAt0ufgQIKCADZ",
+	"KF2QWs5lEezx+Myxm5vWqA40iem6pBvWztfN3+Vt+4Ou8j/MGuU3BfJIk0Vi3c4DCwFA9QD2DZXBqHB0",
+	"BZHPsXMPQPjg5KP971PXVgCE9+gjjuo7uMsRfH736+OcMGBEcWPNR605U0XsZq6k07DB45y+wuMlOKFl",
+	"qA+d0bpL81pcczWK34uCfoFljO54R9uJuADo0T1IzTOZoRU8I3S9VlArEplX7P+aCaghaU1ch8/qE6CI",
+	"9jKvt7iH9O90S/v+3aO1vGoJEB32Hb0gkOFzbCGnrkQcxZ9mr7ajuYf9eh9S8A3fRDSYRkKFvLpmdN6w",
+	"PXsNrl7IjBAViEkw4oyEq8FHOYdsXhcBTB/+8Pnv+C7GDmIw4e7XCwoSBacmrNpMKliBuPCyOMDDQf7B",
+	"ubUhDnF7wfHsF86hLY5XrqR13W0rPoUnfq8qVF3f31lLDdE7bdhK+1xepIgC6GJUyTrKDSwdhIMP0akA",
+	"oFG7jZVVcMNDv18tt+3jPaxTyNm0HfDL0m4VzB5CN/KgDQOomZOP8P+n3pW51RsU3nAHS4ivmd+PteIZ",
+	"y7kmUNcWnL7Cp+VDCXq7MmcE89J10cKLAdMR/T6TDVZeG7LxwhqfUMzGy11ty7tf6NvQktww7lpHulfZ",
+	"0ksrPSBIVLDteQzIB860tRkvLmXNqMoLzFP78bfc/MEFJgzjf5LAXFJI26CCMGEU/kzgXjlk4OS6Jfpg",
+	"tWbn9pbBynqNMLwmjLuicBXzYfHxoiY3TKnGwayS0vbaPfFnOKP2x/I/Se7eKLmWmoVSgnjVYa2HuWKs",
+	"NR6kz7D2j7pYwxpbqM6JvUJrRjcOyOrYbYy2HwyRwJryVVcY9S0WpLgf98Gf2pL3lnmMPx6IeXhqV+0f",
+	"S3IT5gRdsn0zfbXTrJ4N2DqhZtvJR//jp5NoMpKGxFtG22Jht7l4/iVXsSdkaZh5oI1idLW/hP1J1/di",
+	"ECLnP1zffikKRysC5STV+V62JdLUjVAJk0vteOrtXZ2MRDLj1+Brz2h/p8t98zf2wXju+Mpuq1/ej6aI",
+	"ih5EOqPKDBAriSCQV5UmoMDPO+7E8h5OjeIo8VOSJWNru4+AGGDGawbVaiH10W5AvZBbLuYOC2y/81vD",
+	"1K4FzWoKkN52yY/yW27zmrETeT9BWru+eELN2Dbmc29lKXVIgVJo56wqrntemUWzmgpXvDwrZu/CU7/X",
+	"2+lPsOJ6RevaVzc/vLcC4N7jm13gz1VJudLaR9n8aY3y35tqzu7niPl9xBU95cP/oEvtAggX7AGDMJ59",
+	"KXRxxWOGh8EBD4dEyR43r9dMPHPP3FW0Y13N/hAarZs7e826DELGCEd6tDfPng+Y/QG40atCRu8k0gSd",
+	"+/4eo0yGr5C7JQQlhhvoiEKGIfwZQBcxqPruzkZ8K7sX1OM7VtftwuMB6H1wGCWG8JU+w48wBQlpVZWL",
+	"EM9oafT5Pg2Q3cm0NFgyadAmdlQqHYHJr1u6ld/nPnbdu6dtHEh4FCulCpF87SvFD1gFLjbchKzjnKf0",
+	"BwHP3ew6fJEqeHgHLjEqSDtqrwRIHQIiC4p5vVM2bwTyZwKTNNlKtSRCQqZoIgCfOzBfwNRduPzg+/Rp",
+	"3sOMXzJRxdGm7UKCtoXyVIWDx5XJ6wU1QA7uyUf736esf+odL5cvDFvd7nQbtrpVlxSUAbkHIOC9YmBC",
+	"Xp3dpfYqQnvxADQGWedkxgXXkIZfSYF4QUzJHyJIK6qWWQF6SdXyJjCANy8UtmfDhOIeNrvtnFcrqHYV",
+	"FBVpgK52XARixTBxKH2kvmSiuvC89X94FdSOJthj/0NA+m8a4/C8kAKv+HxhztuY8P5+n9ONo+KTZIr6",
+	"jb063I06QJSA1MRxGmVNxpfRc9eSqpRveK5ks95zDvcQhdym3hqP9L6w/9Qe1M4ABf5iAlOE/EdrRpfE",
+	"SGR+CIhw7TKsd3iyDLIy4loDHcBhzV62HNy/R1PDde9eIcTgJYOS3XJ/gw5YB7vYXTlXVfVKmj9FFscr",
+	"toWh3DEfAjpk7sPVWlVoUhmmBK1hWw8QCEgJOPlo/8sr8pd0wy4Nnc3eIHfV7QmHfcGtKm77Q7njq96+",
+	"vDp4+13r9Q4f5AuBw8GvbZceSFHvIEVkkNisYfV7TvM3+Njv8yyHzt3XSe6jMq4UO6SBeLpkyLKKFmnw",
+	"eth9vGbqU2c8JKzLLW/kNVN/1vDJRQvOMP5Gdos3InyiWMn42vQu1lv33D8CWPtuVzd/gZTTrsKCiopV",
+	"hI9bB7hmOtSit/jECyCe+1MEW6Lx/E8ydy/08sCmnUnlC3zZTzQj3K1yv9h4Dtmc0NjPr+0euTURgN7f",
+	"ebxtg4T/96H6LOSWUMfb667WK+bvGLpkcsM6cnbe0SV7vWHqHwjqGwsXRUywUXo6WVB9BrvYOyWQFwJR",
+	"bZ7rzxdHWQ1Z3FB7PBcOddXJf59arevcvXJbtbmyokLjgmyVNEAtAIUXIdg0Inb3k+KGvZMXkafjz+Cg",
+	"wAL1d+uguD/5wKtwX0IK2LbcVe+Z7gh7sKK8Dt5nxXxinKOylYcgxWxkCffxid/MuUuaVrewne8h6PMK",
+	"9hfowcf7EHff1gWDcrOH1Zz1CbNLcDKVjeeT7UIgfQWPHc/e/ujN//1Lc3r6edkI/sHVYdXwF1ZsHrnP",
+	"FuyD1eW/fXnx9MHltxePv3wSkBT4BSAtltydK77WNjbjseALoFpvHf7/+8FlBMNIuv0fn+b8/je/6XG2",
+	"xoCdHt+WKB2f3VY54rWrGIWUqeAe8kXETex9PvPxn+nOr5FiUVqrY3FbMrYOpdEdeSE0ixu9l7XNy6Re",
+	"2QHZaeuVyMuUkfYPcfzDieOUefITSgz7YLwcXlfyLl9enreF8TGplVft9+fUsC31Fdkde3i/oLJy+cAu",
+	"W49X1D73Dh677dxj+5Z7RbfaUdoJx4xhp7nvAxX1MuK6wZrc7tjhRodV29Pafa3RcG3Jcrnm3ZQ37pGj",
+	"UyEVIo4qDv8uosS+8/el0c/4vFGY+60YlAYwkpQLKTVScZ6FJdUF2drVgwJEvFxgBWOsqV0QXysoqB5u",
+	"XHureBJqhuV3ED751BVtHqe0vZ698cs7wBJ4ruTqGZTv6H30nRz44OvZU7zThj38va8YM+jpZ2zDS5ZF",
+	"P7iyb/tnfCzmvv4LVKaGyd2r5NKWT0m3rw1bd7bfV5UlWXOtvQeg8BPI4TnRBoocuwNcMWvvM1Gx6pwI",
+	"KeBgt4cKw+KXqd7OqNnf5H700N6kmMyxTji0ioVCoaxyej4GkmDfwUmBO+O+iLPcll9wUQGkZB7yz0Co",
+	"gIECoozgoZ/RKAEF4CQHXpr0KeE0wZOP+EMnq9ZzPL8yh7+rXeREApvrFOGuBXCvwsosxT8Oo3AY7cvh",
+	"a1HvQmUGa/9DXSduznx5RasRuGzGzN51hbZ/Fxe0F7B72HGvBSOGTmvYYf6iplPZmMA4oX3VnTmgQ+zm",
+	"Y4rLKrvHYg2r6x5+Fj13m+mL4TX3pcte1DWZSbXSRUsLiDUXguLTqaBGfzmx7Zx8XLIdpuN3z/AlK3Hc",
+	"9sGxms53bHf7zua9Ht7TjQOoRR0qu+BSodBDfjSmQ2NHfcVyrkil6MyaGIYeMPzFy5fzR/+wrqhhN7g+",
+	"N2/a216x6rmdjLuO8h29+m6F4iuFRc+YX2N7NqJQIGDSlc5wBbaccoJreUZoXQdVUyrQJQfvbn8euB2u",
+	"Syao4lKfqEZ0eK0acemfvLoYHd2y37Gdd1gBsgtA3ZKoRpyDR8NeEtzY8eZ4NFynfi/3rJ+k+6u/87Zx",
+	"3iS/XCg7ftk/0yhxRcuu1krg1hFvQJl3EEWs4Nua1VTsCiQ9MWr3wC6PK3u/GiyAH62F9wnFr0snbi/V",
+	"8QLHRTU0knYnd1A0lvuBgtklxrKERvtDRXddKTmI7TPb0h0uyO2ga3EUd01yca9CAKhaipJwpYo1w3c1",
+	"Opo7yGLtx3ctSLdmWEFC1v0V6uKabJUUczzP3QJfbdmqBmehg3n1mX/krk/n3w0kIszAXYMiwovvBRjx",
+	"ki6DptAIe0QItiVL5uOvrVBhsORQ6bDKLXzQstbzGdlSYVh1NWnlqzXt4nJ6Y88wtn2Bj/2Rb6z9kdzx",
+	"rRW/9R6Ot3UzrbkGXA0W3F4xKhyp5ZoqE5ekQBRdjfmhviqzow97SIAXHaomt0VJwOHtgXdEsA8GGkUR",
+	"ppWjI6DKCv36amK6hrpRJevKUGbmj69W2VHctWy+ZObeWHFcqHjLRSW3YAW5uxcoC1GCakaVAJXb61MB",
+	"hoF+IPy2vqJk4dboOAHxgTuUrd/NLe2Gftd39I+uHvq9ZMnDiFuLHsx0Qfhq1aD73Rdrv5KwKTajpZGq",
+	"C9iET9yL3X4byQduwHeefoDvvR817y3DGrTI7lQQva45cCOWUmyYMtGte6zzrZi9Nf3ZaBvSEDHTC7n1",
+	"iE+wWApSSaDxOyizfTXRbOc160qy++ESH/vDW5z/fvn6lRvLPUUzbA8IdoE8Pn18+uDR4xaZ5u5A4Gqw",
+	"Oj/XxL6X16w6LNc4eIWN2slmT9U/DNYiaT2As1xtCCuQbYNYuNrezBod6dLaKIKRspbaFY2AMtUPyYUH",
+	"59k7fcY3jFBDVlKbc1+L4hcRUKZCGgKOFPv6WlqN05C5ZNq2o6mopvIDqfmGaV/pziFXoQXPwG7Ojhyt",
+	"mm2YonVB6C8CR/SZ1SIwCxCD0UbamWU+YqABgCIc7Z4ny/I51H/DOXw4l4L97eEv9mw+zuR8h/P8Rz62",
+	"o2HcddJC9NY73pNqF2+9xpxZGXfCFyoiy62w0l4uixjCIBszlR8ekrfeIehto5lzbLWS6dp3jFqq6dYk",
+	"BhCvMhGoV3tOS8M+GGwxWY+hN9X3EjbdA2AkwY7B9VQ5K7HAkwPG/tTZjVTDOXcOiVwryKMWcuv1d0EM",
+	"q2vdHnvYLXvaUbvdb9ed717mIzYvgBbX9sweWa46/5m7gOUMy6ogGoBjFBqs5YIIe8iEXIwdlHJKZ5/N",
+	"GKvghu5az+f+odv0t7p33F+ADdMQfNqKFQHZzBfmDCCljC33UBdFMPhqauzdsJWq6rb3alpVHXTR3zDz",
+	"PT5xm9FxfMO9zC5DI9nqjHJmmAinlYIs2HKx5zA8Arp3xK6iebsFLEM0ZXcIY7i3hcJz0hUCucZ6gchz",
+	"3XNVfA9P3OJEvqIrhi+5J6UaEVty5o5tg4V1rW4K6mCpGAtMdjoK33N1gBXRg2b75KP9r5tO6furFOC1",
+	"X7r1+G0Ls7u7reYl5N6iL1iUsSAKbHRvP5d+H/JyEeBCXB9JzJVivr3ycxKELusX+l7S6jYladXUhq+p",
+	"MgBcfFBRQ8fAwLT5YV1Ln218d+bCfYqTXRKoWqQRyyPYdh9pZtfWar5/l1NAvB9BfJKC4eDSPcyZ+Myt",
+	"RgXsK+4zq8zjxl1sCv0JPUpLjusQRzN689wdQYDr4B1vn/it90Bi6JZ44I44+Yg/4HVLTblIgWLsOX7F",
+	"1cav3W5p5Lh/dx7nu6/Fdlou5AUWoJo5zhbPRztUDkR/ssJL/9Dt0/ne5+EI9K6o33ryXrJizk4Gb4bP",
+	"sypiwxm8s2nnhCfuPbEPdvAdMTvH8Ogt2YDxG+54i9hXs2rv5fdQvYGCf8ORoCCBe2EVjdp7FtkHulrD",
+	"XpIbx7OiGK2J41Do3Ud8jr/bI9X//KmrHMlTKkpWv/TPjj9Z/TfvgLc5dPI+ls/ItT3OfB/O48QsYP5c",
+	"yQ0DpqQd/tiBHs45rv6xDH3L8K3cYr5puxLo1JWr7hQP9ON33i+v8ZFBBANww02KcYzjlwZhkZnMa8NW",
+	"6/qw2f5s61RT7XGRbOmLIXnb9i7aLmTNCK0qxbRPlIDiM5l0E/dklhblyy+uk3ddDDCJV9z8qdnjL+ra",
+	"855AgGKbuvuTdwPuAKtqw7c/nQDwrpNXy37eagRjVW743s1xID6+p4pLLXeSFCWDilWQ4oMFePtm3ZE6",
+	"rxGi2ovG9aTOt4L5sm3fUGbHH4ThucVaBLJnpBSO0rtCGND+sqGK02nNPOkQV1i0eug6b5jis11+mX+E",
+	"z29zleM33LGODa/mrIpefjcsU1xDmUXhS6DUjEx3ENS//PbiweMvn0Srt5bK0Nqvmk/+Pvnof/x0QrXm",
+	"XXYScHlv2JVoYT1ZxO8MDnppqDItNezduakuYK7v6YCAUXtSWgeZx9J6DrRQykYYpohUHp20XuznEsfc",
+	"i0lhassjdjs3XkTP3bZQ3QWPTTue+yqT8Q4qJUKoFSolAg8plkrcV5yKEJ+1lgUgXXpNiu4ClX+WY6Fd",
+	"xDvPqom2w31wsqyZiA8GEAp/NoiKaFeKcwWxICzgj9qC3DraarpzFQ0gK2fKAIp4XBP90E5NHiKtW6fb",
+	"Qdo+dj0BvBP3wX36WFUjnOsGvTae8cpsGRMBKLCfpJc7NFZU7CIkQkixslcGyE1fXkHuLIHr6eouod+z",
+	"qnHgQ7rDsFiX8+orNm/ErbKasLk1KyRIXSotL81uAuZmuZCaifY0mjbl8v+wdz3LjdtO+lVQvuxFLnmy",
+	"N+vkspP8ZjcTJ7Yzc9oDJLYkrEiARYCSWa5U7dPsg+2TbKEbgEhZpChbJDWenEZjQfzT3QC6G93fB29Y",
+	"S1QK0vpbDfVz927I+S4i/gkHK8DbljcmvGBT1Ose9v82oBEnlXc3BeMDMKoOqOF77E/Exge7k6c811AG",
+	"vcVIIRjAhKIEbWMGTBBhpw9fYWttq56yvdNUL3nWyOf/uOTZeU9S/4QDHRNguOZ1RoWW2gUE1+i0jdif",
+	"D2ymIhixeYZdXSUG/zdAv5xQIx1xJpYV0iNj4nB28A2r/rQwQAs1dtpVDAPXbVR/8xyN84U44H7/4cZ0",
+	"SXeItxiUubaEzo4SBUywOvmUgMCFsd9NHLI7+cbUTyFkNQjan0+lC45f6ENzIS6JpRU6bOqHvhnguMMJ",
+	"6t6j5/lZvutANfJVu3I2xZ1Vna4yN1WxmIkGbPJfwfzhx3QpcXuP4nEYdIYHFbtmp3T7qse2izwAHotU",
+	"hNXBiVVVTj1OiUEVRLKlorqKok4/E8Y8A35gW0NZ3OC4DkVubzDoxuZFUqLNV3O2hAyIO78qx5HrauSL",
+	"7eFhLNZQJlIwHtmW+Pj1NkuIUKatddT68PhDz0b3koPZx+vp6HK7rsNEzKlJFA8aNF9DFDgNk5JfJNVU",
+	"RYUNGuOIRYpxWWBNwStEptbmsVmq2gn8baluuTxEpfSYz5aM62C7YyWnimOh4hhNfMzTNFNrXgczq6b/",
+	"DTPT1qvay440qnsoujXU3HkN2fTd3lxHduuEP1jcw2fGrki+28K669bgmJUZw5MMRorz5ml/hGZVsAhm",
+	"InK4DTZ2PsIaiwZrLH5X5h9rbE+e8jnymwtpsQL7rCRoiOc1zxIq71uXAHY7F1D1g8yFIvQhNMwBAgo3",
+	"pZWaVvcAJYKr8wQx6knuzEazBa7mjgfr8CTJDI+RH6kpBAkUqa7EpDufq3KjDnUT0qX1hDNUUqdLhJca",
+	"PD6SQaoZ6zSNPGDLyGUZNFObSq11tb5nK/Axn5nmRsybmbmXX4o31fX0dHgWFHYzG+JU/hzs5S7M3oAt",
+	"EpJ5CwQSqtCmXnv3LClYxA0fESbQlM9WPsefFIzPMIn/f//zv60sifjg6w0Jv3cE/edqSo/5NBHmR7Sg",
+	"fyHQi3TNNShZBJmCSkhWq/1I6BnPGuqm72jA22AlD9dBd8hL3CC0nzNco11JrfUKF0pFE/tpAUaHw2wq",
+	"lBOaRcQc1UagrjS3YWmmFvQ7N7DbKfWufvlheuWDYIaZUPTS5SJrKqbE3MdRFjB+8R8bm9YeIFFreLM5",
+	"+B8OwPzdIEV6qbIUKyh6Sy5tPCYkKyplH0cJFQmrGrJ9cvWl6EyspyUnGsjWb0K9H2dz2HiKOxshKIkF",
+	"ftbRCCtaCz1BJBqKzX+OhDmdR/qR4wi+2pZUoX+3jdp80DBhGazVCjSyTyODNzNqBbKVosoYb3sPRX4V",
+	"a6hgvHWCJxHu0GqTGWYtCyfF22jOwcC9KoGtFbdd8NS6yc+2jtz9GrIQJncib3+Xvjf16n0HWuiIbA+e",
+	"iRyJ623JTCCI9kiq5PAhuCtT8hqLoajNSkimbdC1pQM9qHz0xscv9p+/xzMl5yJLGghzaMBngxg8R66T",
+	"BpLTNSl+rDX1kRdlSv5nOpaXGCuhY5IBb+XgpQg/8WL/OVDJ8ZZW0z9Cn2mXtRkDgFbY+0Zd98806t+V",
+	"KXuUZKrK4AsIaeg1j0VEffgLYvr3ofWGFxOmeaFDpo54mCi/CsRBv1DIKtLOhtKD4FnU99ht7Ya9Q9cH",
+	"1Y35L+dblqAnNpkwBiTVAiSFV1d7qdqpmTr8pb3SvU9Bfgl9q8dOz7SCvfRdNhk37pSvIzankZFrN26j",
+	"iQxmIFJzQAUPbtRHFCR25tD7lbCbQ+B7nDATISO3XtTV3T+EQV1RZPjr/4BZVgTMCWrAnrgYDDXNYQoe",
+	"cTfb6VLnCVz61EVNsxTIyM4OOxTTA33iRzSJAZD4w/cJIieBNELmQKePZd+5jTC0UVnR2BeAA7p0SvAG",
+	"wxgVxpVLnhIvhFZszjPPB16KNRNeICAAYsDWYKTUS5gORuotDb8/51PCH/doh94cOXaO8IHMEuOYhkn1",
+	"pXhaulinO4Q6usOAE6s6ibDP2fD53PrtBr11bDzEFWufWOv6WL9lwsCTerTXOmOc1j+U7p8TZVCdW70E",
+	"dhynnZaTZexnTB1ECo/q58wwOcnf0YjRQUdszZJpt0xlkCPSCJiVJ9BhNrJ0g4+5uFePnJ9d9h6zT2oF",
+	"AXxbrgIn6Xa9mim1EkeeP5dcS92kV1TljnPZhXp379NKy505tvuw0F55sUYxLhlcJlzEHilwwni84YVm",
+	"fDaDFAFXtHKsd1TczARyfgKPDxZvadDY0dBwHvwb8DXsL5YbZq35Basi3lgUEc6msFe/3izvU5CPfmxH",
+	"Jhmu/2TnX+/5T3/3+/m8N0Sxx8DGyHePCa3VzlU2wb/vK9RvVqf91BBX2G/PNaKwzzaU8n3Kqyf1i4W8",
+	"ZrknPSS95ym6wyuAlP4MaxEha/UB3RuVNmjcftsVyopKe1eYUWnaafawMcG0J7uEWSfAyrXAz4cnl7SP",
+	"tVBemyW4Oy0O5+/1rEvijAvOha6oNqy69Q1S+9S3BdNoiux/libjNJHPFUcjPGKfupDlQvwldkJgRm0K",
+	"c5VhuJiZY3QwJqTEhrXQI1D+A6n5/YVqZSTNCdO+IHg3OKuzFiLgbDza/ZOGdDjN8A5DgtI5GtISyYcG",
+	"V0HjMIb203vQ78aajt9biPHRj+xamv5GQ4Klk3RKBNIic6hr2nAZjQgcVGUr4vDa4vp5+EchI431S1O7",
+	"PBzo8HK6yGVjRvnWavMv2XVGme5wS6YzEApTCR1RzSmBjDLCg901st04LhueKLkgn3upch34bmY8KSWf",
+	"59gk5vruY15HeeP08IL/EqTzQkKbNeYmDD12I8Kfd+8O+AccDixBJVuNGr9wIWzClHqwJDPq2qpRE/au",
+	"XcuMq89NCCgNqqpspcXgQjRr8BaHvUN7h32IR+DZrN1IZGE+PO4XERtoxXFxq+I8kfrieyPOsGoZEgs6",
+	"mCwng21nck7Yh43ODTzTRYMeb8h9ONSR7urBLxxznAEQ0cGjygxEbFrQfqyXaiNbKiyXpnnjPb9Fwk/+",
+	"Li3gicdxcR5egFc8dzonH6uVet1DXgY8nJrSrjsa99UOe++UPH1sWH66obs4mrGKvaowCOFsTfI8rCd4",
+	"tgFeQ7z/Mw740y3E56Ygerr3J93UzIC51CYDnpymAnN0sQTuCxtv6a6Xd0KnSgsjdt/x1TV73mOJPnku",
+	"YpigI0hmASXgdKHZCtJ2XjxWitda1O/w/LYE0lGLek/Zo29cGvtCvZO4eyEO4aRVOviMaxowyjoHNkCH",
+	"iCmJ7QLXLBHSDaEoEjba4/KbJcgK1NaSY/hPl4u5ATdmWrA0E8o+1/Yv1H9y2BazXB7KZj7k8kPYYniZ",
+	"nhOZ4Zb9muEddfLyGaLx7/VcRg6CvyD4kdcwmvV2czBL9yu8StKdZURRfcgBMb5LPKyAbE1+77FeZavE",
+	"XQOm92lVcfq5uUcL/W0Wg5uAww9eHmUJxwL2N+V5/axe87jVAcZXGve+XWEv4SvG922h5z5dtaeSRW6L",
+	"WkbXvVfqctlBCQ6VxyD1kYVxRjJHrrBt7vr1VsE1MRbrEnM7JkJb7Rc24mo2rK844kx3CftwQ56pIQ4r",
+	"hq1lpZD/OHKc+koDQ7oNx8Ge7PEAazma+Brem2Q4H0fPv0zPjt7XgWB9sb2ZkhoH88Le36+dhg95t9QP",
+	"D/lg6dsvBYZN2hBvmlojkKb3i0ehF7x0uFovxPFLlstGdKdbLmcQvyV6esh74L8fKCzBcjduNTBx8KRc",
+	"s8hGKtrwQu9bsurii39E+zqSwC3aSnfXvAMXaAkZdgp4KO0OtA/Z+jiXkWrAtpORepdGToFb8t1H7T5d",
+	"bTWI/tkWC3TrkkkG2EtuZ41HiNosFVs6j8zNLB8pMIg1oP61sIFCzUSz2tZ01lO3QdBRUM2Z0z6v213v",
+	"GAjrRMjw/3598l9ULqOhNqfboN1Q7FMuoaLakmnBNiqLNFMZJvkkExFIY69do87DPSdqcZ+bi3M4qvlN",
+	"LZjKyzl0//xNu8CjG9NlFbG7xTBVKkwQzhuhJobFG0kaCAe8RmL71+nf1OKz7KjQm67dd41319p5ZaRC",
+	"lopDncRfl4ZuVYFT0aiML+AQ5AHl7TsFPRioduUbFi7ORQyaxQJGmO6KXb6hQF61FaSmBIgu2VLF0ahi",
+	"8lgrx2KlVmxul+tDCS4n9rG9UsNBx79UHHUMv6fi6GwPyf8TIMWNx6eEuHUYrMhIHch3hzjTuVWf5sVR",
+	"ch+/2As2Bkt/yeVWBcc5kFSQ1TsEbu0u5homSVSYo3U4wkQPsAMX0yg9IXUKs4bD4s80oL+V4wG2FQV9",
+	"eweK2qUDKq31eTWwaWEcZ/mCKgtaiTYDKxPnHNWemzyEUV11Rvnr97xp7tx4sPMO3ABoU/A7wOnY4V7p",
+	"ujUF2cfX+4A0ZE9L7wfgdkMLZYmlBjsdIw+5+u9XLOKFnjBuWKK0YZ+urq7aat6Ablg9n0D3uHTauw3i",
+	"eGXCwMhFkASGG4Nh8JyKjE4NaVN2FU6+oL1aqbpXygaSFDOqjRnlpzCqy7JQd5MhD2mCOHzDB9YDC6kN",
+	"j6v4EK+JmcNvx258455vB/g3Ptde+93H7Pkw5nMQ+wDW4G7OuOcALil8xPRSpClETGVMgzSM202Qwpw0",
+	"n8ZCL6vQ4k3W8uI/NnYH19vKHmppsx18lnSE/mWGOm67CRPdOqAxjJhRFJFiSh37igVGsGHql2JYXF3L",
+	"LNF47h7b1blo1nlWqNxYjeOH5qOnWGl4wnFHLw/0szMKqPBlGGcmKy5VbiYBe4dEua/ytiy7+sxhJwI6",
+	"oZ3T4w1j4STrrdkGsEpkvXeQlUfZ65hHa2z/r+cbowG3sULeiXdqpQPWuvLz9ey3D2cMX5QDT5/Z9/a9",
+	"kprLaKqemZK0tkWKwKEQLz2k8KIcrhk885mJC98sOS1GBLYV7UKmt7GhZt7DG32WdoMP1jfS3cwIubjR",
+	"wxxi7sAmqMxrHylgbUSfgkpjuK7Lo+/Y2ciRdEhFuJ1+8zR8tVOkcdCEZkuYrS4z0O7Na6g4lkppuLVj",
+	"H2joGRrW7VJpkO75fpgFiVTjoc1QnYHYAfNEUm2YksdZRQYIBdMIimkHdOIzfPoAWnGFCxI2VH0YgKqI",
+	"ENfuBlJtrgNU+HZiY0ue+6twbbNxvjhOf3oGkmdCNUZBOPbRjzxXvy884CCHdJWKLOVLfjnzAh65TqY0",
+	"N0xIh7rr4ZH+TZPOJ5hBWkFBpanCxIDp3RjmxhWr4JESAdEdCHZdKbsev7hPjaHu11D4fpx23e96KCV2",
+	"DziIX+/yCxD5BoEJk6gJh0nWEEWl3FBl0E67Ik/gdDLv4Oi19Hznevz6q6ACXnpMxpnkCSDon1sXJzjL",
+	"/PfCIG17O8Xtn0HjrfAOTKRHGni20+k/Hu9/d884UNrXPgGjR2A/Xf10dfnpJ3+OPldZEtS2oQLMVMQQ",
+	"MaOaNSZgY9UlYNOY6LnDv7+pct/+6IyyPHf+DMKXsSdC7m9gyPe663YWnEIOQ7cjXH337QjudLeqyWv0",
+	"CGhdo+wA4jFuXNm99QgS5yZSD8uegkZ8gGzt9Zpn8cX1xdiMXygY/HvMUzFef7oYXax5Jvg0JpnSt2TR",
+	"7o0vIkjIvwqXcb+1r+LuuzsDCFDSx7Sa6u5cztzBANrrVX/0m1osiEyuXBTrCtZGe29BiP6Rcoh5rtjW",
+	"/RZl8fqHv6gs0SMKhmKhjR4Fn6zy4+06s+caYpFnoK/ZPJcS4hHjCxByMWJW6GJmvbe1/fNGZatyx95s",
+	"lQqz53pf0D7sk7jG4hFLQGu+sJ94HqHb566yc7z493/9/f8BAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

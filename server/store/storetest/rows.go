@@ -175,7 +175,7 @@ func testReminders(t *testing.T, b *bench) {
 		c, err := tx.Contact("p1")
 		must(t, err)
 		equal(t, c, message.Contact{Tenant: "a", Person: "p1"})
-		c.StoppedAt, c.HardBounces, c.Failures, c.ReportedAt = &b.now, 1, 2, &b.now
+		c.StoppedAt, c.HardBounces, c.Failures, c.ReportedAt, c.Zone = &b.now, 1, 2, &b.now, "Asia/Dubai"
 		must(t, tx.PutContact(c))
 		again, err := tx.Contact("p1")
 		must(t, err)

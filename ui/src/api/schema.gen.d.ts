@@ -2364,6 +2364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/sms/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of a text message: signed by the secret that the tenant keeps in the settings of SMS; message is the id that the gateway answered with */
+        post: operations["reportSms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/email/bounces": {
         parameters: {
             query?: never;
@@ -2375,23 +2392,6 @@ export interface paths {
         put?: never;
         /** What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail */
         post: operations["reportBounce"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/reminders/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** No more reminders to the address that the link was sent to */
-        post: operations["stopReminders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3157,6 +3157,8 @@ export interface components {
              * @description Of the answers that the person saw; older ones are refused as stale
              */
             revision?: number;
+            /** @description Of the browser, as America/Sao_Paulo: quiet hours are read on its clock */
+            timeZone?: string;
         };
         Upload: {
             /** @description JSON Pointer of the field, e.g. /doc_front */
@@ -4207,9 +4209,6 @@ export interface components {
             state?: "delivered" | "bounced";
             hard?: boolean;
             detail?: string;
-        };
-        StopReminders: {
-            token: string;
         };
         WantReminders: {
             wanted: boolean;
@@ -9378,7 +9377,7 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
-    reportBounce: {
+    reportSms: {
         parameters: {
             query?: never;
             header?: {
@@ -9404,21 +9403,24 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
-    stopReminders: {
+    reportBounce: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
+                "X-Signature"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StopReminders"];
+                "application/json": components["schemas"]["BounceReport"];
             };
         };
         responses: {
             /** @description Done */
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

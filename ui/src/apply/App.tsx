@@ -20,7 +20,6 @@ const ResumePage = lazy(() => import('./pages/ResumePage').then((m) => ({ defaul
 const StopPage = lazy(() => import('./portal/StopPage').then((m) => ({ default: m.StopPage })))
 const EntrancesPage = lazy(() => import('./portal/EntrancesPage').then((m) => ({ default: m.EntrancesPage })))
 const Portal = lazy(() => import('./portal/Portal').then((m) => ({ default: m.Portal })))
-const UnsubscribePage = lazy(() => import('./pages/UnsubscribePage').then((m) => ({ default: m.UnsubscribePage })))
 const VerifyPage = lazy(() => import('./pages/VerifyPage').then((m) => ({ default: m.VerifyPage })))
 const SignPage = lazy(() => import('./pages/SignPage').then((m) => ({ default: m.SignPage })))
 
@@ -43,8 +42,6 @@ function Screen({ route }: { route: Route }) {
       return <Portal><EntrancesPage /></Portal>
     case 'sign':
       return <SignPage token={route.token} />
-    case 'unsubscribe':
-      return <UnsubscribePage token={route.token} />
     case 'verify':
       return <VerifyPage />
     case 'unknown':

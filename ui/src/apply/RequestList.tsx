@@ -49,7 +49,7 @@ function useSend({ current, session }: RequestListProps) {
     try {
       const next = await ask(api.POST('/portal/case/answer', {
         params: { header: { 'Idempotency-Key': key } },
-        body: { locale, revision: session.revision() },
+        body: { locale, revision: session.revision(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
       }))
       take(next)
       tell({ happened: 'answered', reference: next.reference })

@@ -19,6 +19,7 @@ describe('parse', () => {
     ['/t/demo/i/people#token=abc', { name: 'resume', token: 'abc', to: 'i/people' }],
     ['/resume#token=abc&to=page/photos', { name: 'resume', token: 'abc', to: 'page/photos' }],
     ['/stop#token=abc', { name: 'stop', token: 'abc', isErased: false }],
+    ['/stop?token=m1.abc', { name: 'stop', token: 'm1.abc', isErased: false }],
     ['/stop#erased', { name: 'stop', token: undefined, isErased: true }],
     ['/apply/account/check', { name: 'check', pipeline: 'account' }],
     ['/t/demo/apply/account/status', { name: 'status', pipeline: 'account' }],

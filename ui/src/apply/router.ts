@@ -13,7 +13,6 @@ export type Route =
   | { name: 'resume'; token: string | undefined; to: string | undefined }
   | { name: 'sign'; token: string | undefined }
   | { name: 'stop'; token: string | undefined; isErased: boolean }
-  | { name: 'unsubscribe'; token: string }
   | { name: 'portal' }
   | { name: 'verify' }
   | { name: 'unknown' }
@@ -29,9 +28,8 @@ export function parse({ pathname, search, hash }: { pathname: string; search: st
   const token = named(hash, 'token')
   if (head === 'sign' && rest.length === 0) return { name: head, token }
   // Whoever clicks in an e-mail program comes with what that program itself would send by POST (RFC 8058).
-  const clicked = new URLSearchParams(search).get('token')
-  if (head === 'stop' && rest.length === 0 && clicked) return { name: 'unsubscribe', token: clicked }
-  if (head === 'stop' && rest.length === 0) return { name: head, token, isErased: hash === '#erased' }
+  const clicked = new URLSearchParams(search).get('token') ?? undefined
+  if (head === 'stop' && rest.length === 0) return { name: head, token: token ?? clicked, isErased: hash === '#erased' }
   if (head === 'resume' && rest.length === 0) return { name: head, token, to: named(hash, 'to') }
   if (head === 'i' && rest.length === 1) return { name: 'resume', token, to: `i/${rest[0]}` }
   if (head === 'apply' && rest.length === 0) return { name: 'portal' }

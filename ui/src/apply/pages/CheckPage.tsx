@@ -37,7 +37,7 @@ function useSubmit({ current, session }: StepProps) {
     try {
       const next = await ask(api.POST('/portal/case/submit', {
         params: { header: { 'Idempotency-Key': key } },
-        body: { locale, revision: session.revision() },
+        body: { locale, revision: session.revision(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
       }))
       take(next)
       tell({ happened: 'submitted', reference: next.reference })

@@ -31,6 +31,7 @@ function Acts({ what, token, onDone }: { what: Stopping; token: string; onDone: 
     <Stack>
       {error !== undefined && <Failure error={error} />}
       <p role="status">{t(what.optedOut ? 'checklist.remind.off' : 'checklist.remind.on')}</p>
+      {!what.optedOut && <p>{t('checklist.stop.still')}</p>}
       <ButtonRow>
         <Button busy={busy} onClick={() => setWish(what.optedOut ? 'resume' : 'stop')}>{t(what.optedOut ? 'checklist.remind.start' : 'checklist.remind.stop')}</Button>
         {what.canDiscard && !isAsked && <Button kind="quiet" onClick={() => setAsked(true)}>{t('checklist.discard.open')}</Button>}

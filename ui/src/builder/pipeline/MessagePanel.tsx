@@ -11,7 +11,7 @@ import css from './panel.module.css'
 import { idOf, type Message } from './types'
 
 /** What the server can put into a message: runtime/conveyor. */
-export const variables = ['name', 'company', 'reference', 'link', 'date', 'datetime', 'list', 'n', 'pct'] as const
+export const variables = ['name', 'company', 'reference', 'link', 'date', 'datetime', 'list', 'n', 'items', 'item_link', 'stop_link', 'pct'] as const
 
 const known: readonly string[] = variables
 
@@ -60,11 +60,13 @@ export function MessagePanel({ message }: { message: Message }) {
       {unknown.length > 0 && <p role="alert" className={css.sentence}>{t('flow.message.unknown', { names: list(unknown.map((name) => `{${name}}`)) })}</p>}
       <Checkbox size="xs" label={t('messages.reminder')} description={t('messages.reminderHint')} checked={message.reminder ?? false} onChange={(e) => run(commands.set(p, id, ['reminder'], e.currentTarget.checked || undefined))} />
       {!message.reminder && <Checkbox size="xs" label={t('messages.patient')} description={t('messages.patientHint')} checked={message.patient ?? false} onChange={(e) => run(commands.set(p, id, ['patient'], e.currentTarget.checked || undefined))} />}
+      {(p.papers ?? []).length > 0 && <Checkbox size="xs" label={t('messages.attach')} description={t('messages.attachHint')} checked={message.attachSigned ?? false} onChange={(e) => run(commands.set(p, id, ['attachSigned'], e.currentTarget.checked || undefined))} />}
       <MessagePreview message={message} />
       <section className={css.section}>
         <NativeSelect label={t('flow.message.channel')} value={message.channel} onChange={(e) => run(commands.set(p, id, ['channel'], e.currentTarget.value))}>
-          {[...new Set(['email', message.channel])].map((c) => <option key={c} value={c}>{c === 'email' ? t('flow.message.email') : c}</option>)}
+          {[...new Set(['email', 'sms', message.channel])].map((c) => <option key={c} value={c}>{c === 'email' ? t('flow.message.email') : c === 'sms' ? t('messages.sms') : c}</option>)}
         </NativeSelect>
+        {message.channel === 'sms' && <p className={css.sentence}>{t('messages.smsHint')}</p>}
         <KeyField label={t('flow.key.label')} description={t('flow.key.hint')} value={message.key} onRename={rename} />
       </section>
     </>

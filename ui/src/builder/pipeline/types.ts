@@ -189,6 +189,7 @@ export interface Message {
   reminder?: boolean
   /** Waits for the end of the quiet hours although it is no reminder. */
   patient?: boolean
+  attachSigned?: boolean
 }
 
 /** A document that is written from the answers. */

@@ -32,6 +32,7 @@ export function TokenCell({ row }: { row: CaseRow }) {
       {isLive && token.expiresAt && !times.isPast(token.expiresAt) && (
         <span className={css.quiet} title={times.exact(token.expiresAt)}>{t('desk.token.left', { time: times.span(token.expiresAt) })}</span>
       )}
+      {(token?.sends ?? 0) > 1 && <span className={css.quiet}>{t('desk.token.sends', { n: token?.sends ?? 0 })}</span>}
       {token?.state !== 'used' && row.may.includes('resend') && (
         <Button variant="subtle" size="compact-xs" loading={act.isPending} onClick={once(resend)} aria-label={t('desk.token.resendTo', { name: row.name })}>
           {t('desk.token.resend')}

@@ -1,4 +1,4 @@
-package webhook
+package plugins
 
 import (
 	"crypto/hmac"
