@@ -223,8 +223,10 @@ func (c *Conveyor) Overrule(ctx context.Context, who actor.Actor, o Overruling) 
 			return fault.New(fault.Denied, "check.four_eyes")
 		}
 		m.note("check.overruled", map[string]any{"check": o.Check, "result": o.Result, "was": mark.Result, "note": o.Note})
-		_, err := m.pull(cases.Trigger{Event: pipeline.CheckOverruled, Data: cases.Data{Check: o.Check, Result: o.Result}})
-		return err
+		return m.sparing(func() error {
+			_, err := m.pull(cases.Trigger{Event: pipeline.CheckOverruled, Data: cases.Data{Check: o.Check, Result: o.Result}})
+			return err
+		})
 	})
 }
 

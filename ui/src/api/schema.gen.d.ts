@@ -2645,10 +2645,7 @@ export interface components {
                 [key: string]: unknown;
             };
             answers: components["schemas"]["Answers"];
-            /** @description previous, checks and case as far as rules of the form may read them */
-            facts?: {
-                [key: string]: unknown;
-            };
+            facts?: components["schemas"]["ApplicantFacts"];
             today?: string;
             /** Format: int64 */
             revision: number;
@@ -2705,7 +2702,15 @@ export interface components {
             /** @description Of these, the one to go on with */
             page?: string;
         };
+        SparedItem: {
+            key: string;
+            title: components["schemas"]["Text"];
+            /** @description Names of the checks by whose results it is not asked */
+            checks: components["schemas"]["Text"][];
+        };
         CaseChecklist: {
+            /** @description Items that the applicant is not asked for, because of what checks came to */
+            spared: components["schemas"]["SparedItem"][];
             checklist: components["schemas"]["Checklist"];
             /** @description Items that somebody called done */
             marked: string[];
@@ -3004,7 +3009,12 @@ export interface components {
             next?: string;
             /** @description Fields that had changed elsewhere in between and were kept as they are there */
             merged?: string[];
+            facts?: components["schemas"]["ApplicantFacts"];
             answers?: components["schemas"]["Answers"];
+        };
+        /** @description What rules of the form read beside the answers, as far as its applicant may know: checks, by key, with the result of each on which depends what is asked */
+        ApplicantFacts: {
+            [key: string]: unknown;
         };
         Submit: {
             locale: string;
