@@ -1,8 +1,9 @@
 // Package httpcheck is the check that asks a provider outside over HTTP: signed, limited in time and size, and not at all
 // while the provider is known to be down. An answer that says how long it holds is kept, and given again until then.
 //
-// A request is a POST of {"id", "check", "today", "answers"}. X-Esteira-Signature is "v1=" and the HMAC-SHA256, in
-// hexadecimal, of X-Esteira-Timestamp (seconds), a dot, and the body, under the secret of the tenant.
+// A request is a POST of {"check", "answers"}, signed with the secret of the tenant as plugins.Sign has it. The headers
+// X-Esteira-Timestamp and X-Esteira-Signature are the signature of before, which providers may still verify: "v1=" and the
+// HMAC-SHA256, in hexadecimal, of the timestamp, a dot, and the body.
 package httpcheck
 
 import (

@@ -248,7 +248,7 @@ func (c *Conveyor) Rescreen(ctx context.Context, tenant, caseID string, lists []
 		if err != nil {
 			return err
 		}
-		asked := slices.DeleteFunc(slices.Clone(lists), func(l check.Loaded) bool { return !settings.Asks(l.List) })
+		asked := slices.DeleteFunc(slices.Clone(lists), func(l check.Loaded) bool { return !settings.Asks(l) })
 		found := settings.Screen(check.People(ctx, q), asked, q.Today)
 		if len(found.Hits) == 0 {
 			continue

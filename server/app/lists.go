@@ -50,7 +50,7 @@ func (l *lists) Loaded(ctx context.Context, tenantID string) ([]check.Loaded, er
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, check.Loaded{List: list.Key, Name: list.Name, Version: list.Active, Index: index})
+		out = append(out, check.Loaded{List: list.Key, Name: list.Name, Format: list.Format, Version: list.Active, Index: index})
 	}
 	return out, nil
 }

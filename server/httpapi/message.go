@@ -107,7 +107,10 @@ const keptHere = "outbox"
 // ReportBounce takes in what a mail server says of a message.
 func (a *API) ReportBounce(ctx context.Context, r api.ReportBounceRequestObject) (api.ReportBounceResponseObject, error) {
 	call := callerOf(ctx)
-	err := a.Bounces.Report(ctx, call.tenant.ID, Signed{Signature: value(r.Params.XSignature), Body: call.body, At: a.Now()})
+	err := a.Bounces.Report(ctx, call.tenant.ID, Signed{
+		ID: value(r.Params.WebhookId), Timestamp: value(r.Params.WebhookTimestamp), Signature: value(r.Params.WebhookSignature),
+		Old: value(r.Params.XSignature), Body: call.body, At: a.Now(),
+	})
 	if fault.CodeOf(err) == fault.NotFound { // of a message that is not ours nobody need be told again
 		err = nil
 	}

@@ -40,9 +40,11 @@ type Bounces interface {
 
 // Signed is a body from outside with its signature.
 type Signed struct {
-	Signature string
-	Body      []byte
-	At        time.Time // when it arrived
+	ID, Timestamp, Signature string // as the Standard Webhooks have it
+
+	Old  string // X-Signature, as it was before
+	Body []byte
+	At   time.Time // when it arrived
 }
 
 // Parts are what the API is made of. All are required but Files, UI, Watch, Stopping, Tryouts and Witness.

@@ -4975,7 +4975,16 @@ type WriteToApplicantParams struct {
 
 // ReportBounceParams defines parameters for ReportBounce.
 type ReportBounceParams struct {
-	// XSignature t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body>
+	// WebhookId Of the report, as the Standard Webhooks have it
+	WebhookId *string `json:"Webhook-Id,omitempty"`
+
+	// WebhookTimestamp Unix seconds
+	WebhookTimestamp *string `json:"Webhook-Timestamp,omitempty"`
+
+	// WebhookSignature v1, and the base64 of HMAC-SHA256 of the id, a point, the seconds, a point and the body
+	WebhookSignature *string `json:"Webhook-Signature,omitempty"`
+
+	// XSignature In place of these, as before: t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body>
 	XSignature *string `json:"X-Signature,omitempty"`
 }
 
@@ -6990,6 +6999,51 @@ func (w *ServerInterfaceWrapper) ReportBounce(ctx echo.Context) error {
 	var params ReportBounceParams
 
 	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Webhook-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Webhook-Id")]; found {
+		var WebhookId string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Webhook-Id, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Webhook-Id", valueList[0], &WebhookId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Webhook-Id: %s", err))
+		}
+
+		params.WebhookId = &WebhookId
+	}
+	// ------------- Optional header parameter "Webhook-Timestamp" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Webhook-Timestamp")]; found {
+		var WebhookTimestamp string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Webhook-Timestamp, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Webhook-Timestamp", valueList[0], &WebhookTimestamp, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Webhook-Timestamp: %s", err))
+		}
+
+		params.WebhookTimestamp = &WebhookTimestamp
+	}
+	// ------------- Optional header parameter "Webhook-Signature" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Webhook-Signature")]; found {
+		var WebhookSignature string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Webhook-Signature, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Webhook-Signature", valueList[0], &WebhookSignature, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Webhook-Signature: %s", err))
+		}
+
+		params.WebhookSignature = &WebhookSignature
+	}
 	// ------------- Optional header parameter "X-Signature" -------------
 	if valueList, found := headers[http.CanonicalHeaderKey("X-Signature")]; found {
 		var XSignature string
@@ -23122,124 +23176,126 @@ var swaggerSpec = []string{
 	"82vbxbe2+tD7O3dcb5DT+j60nqXcEkrWrn4krMsVgfCGrpjcsB7w+we6Ym83TP0XFPGmoIg0YlOM8jzJ",
 	"kmqsgI7USTuCCdYID/F8WZ7/fz1mcUNZ21xcwRW+/X0qtK5z98oP0yWdiQrtCrJV0kCOLtT0wkryx37h",
 	"XNTwF8UN+yCfRk6OP4JvAmsf361v4v7kA6/CfQkpYNtyV6BitiPswZryOvgeFfMZJo4OUh6ifbIhBdzH",
-	"p6FGdeaSptUtbOd78Pa/gf0FKvDxPsTdt3VRgNzsYaFQfcrsEpzOZOs5GftC+d/CY8eztz968//+uT07",
-	"+6psBf/kSvxp+AsrNo/cZ0v2yarx379++uzB5fdPH3/zJIQk8QtA/Cm5O1d8GVd8jQdVLoGuuENV/o8H",
-	"l1E8s9si+4X8j42ZW9r0OFtTUAOPb0uUjs9uqxzx2hVFQdpB8Az5+rQmdjyfe+//bOfXSLEoP8wxIa0Y",
-	"a0LVXUcABq/FjT7IfLRk5eqBXZwBP5N97gM8dtu5UbaVe0Xf2FHaGcSMJqcQ7QMp9CrKxccqmm41udFh",
-	"GfaUIV+lLJwGslw1vD8l3z1ytPdT8OaoRmByFz7JbcLbWkvX+ftSlOZ80SrMTVMMWIuNJOVSSo0sYedh",
-	"SXVBtnb1oHQBL5egCGusglkQX2UgnOhuXHureBqqjeR3ED75zJVZnHYXvp2/88s7QsF6qeT6OTCLDz76",
-	"QY588O38matzPerhHz2Z/ainn7MNL/HZlGi7gjH7J3ks5p6a3te4b/ZJ5jtm9/T7tWFN7/uHCOOT1Vpm",
-	"rOwqoKxRDi+INlAeEVQykEypCBMVqy6IkAK0MXuoMCyblert3FUYPxo9vO+kOFlgZU94K5YYg4KM6fkY",
-	"yc95BycF7oz7IvZwW37JRQXpJYuAjwehggxZiNuAz3NOI4AswD0OjN/0KaFAL9Gnn/GHXtaPl3h+ZQ5/",
-	"V1bBiQS+rleE+xbANYWk8cV/HUbhMDqoaizqXSCNtmYVlJzg5twXZrIagcu2yOxdV6Lzd3FBewG7hx33",
-	"VjBi6KyGHeYvajqTrQkZsdoXBFhAvN1uPqa4rLJ7LNaw+u7h59Fzt5leEZq5L132aV2TuVRrXXS0RUgH",
-	"HRSfXgU1+supfc/p5xXbYbpg/wxfshLHLVbTNZ0f2O72fXh7PbynGwfqNetAOo9LhUIP+VuYroUd9bVO",
-	"ucLq7Ro9r9nly7n5fmoqatgNrs/NG/C2V6x6aSfjroMnR03frVB8q7AeC/NrbM9GFAqZqITslBNcy3NC",
-	"6zqomlKBLjl6d/vzwO1wX0Bfn6pW9LinWuFL5l9DjIqeWsOAlQGkpCSqFReh2Ds3dry5PF/Xqd/LPesn",
-	"6f5KA7xvnXvILxfKjl/2P2mUuKJjf+kk0JdhhwKxIIpY+68zq6nYuTrqRu0e2OVxBXPXowXws7XwvqD4",
-	"9enEz+Na7xMFjotqbIDiTu6gaCz3A66xS4wVk4z2h4ruu1JyoMXn9k13uCC3g1fEUdx1Eu69CgHgFClK",
-	"wpXI9MfvanQ095DZ2Y/vWpBuzbCCBIf7qyHiS+Tjee4W+GrLVrU4Cz3McM/9I3d9Ov9uIs1hBu461hwa",
-	"vpd482u6CppCK+wRIdiWrJgPa3VChcGSQ6XDKrfwQceqy+dkS4Vh1dWkla8b2sc18c6eYWz7Ch/7e76x",
-	"9kdyx7dW3Oo9HG+uLri1lrAW6JpR4Ui3GqpMTJmN4KQak658wUhHb/KQAG8rFHTsSNPB4e3xTESwTwZe",
-	"iiJMK4yL279o0jZXE9MG6lqUrC/jj5m/f7XKjuKuZfM1M/eWte9CxVsuKrkFK8jdvUCphBJUM6qwELrX",
-	"pwLYAv1A+G19RcnCrdFzAuIDdyhbv5tb2g39ru/on12p1ntJPYURdxY9mOmC8PW6Rfe7ryN7JWFTbE5L",
-	"I1UfggmfuBe7/TYw3W7Ad47qxnbvR817z7A8HvL0FkQ3NQfuplKKDVMmunWPdb41s7emPxvtizREzPRS",
-	"bj2QDiyWAkt4H1UAvZpodvOadSXZ/XCJj/3dW5z/dvn2jRvLPUUzbA8IdoE8Pnt89uDR4w6q5u5AIKSz",
-	"Oj/XxLbLa1YdlpMavcJG7WS7p+ofBmuRVBfAWY672gpk90KsqSmhdjd1EEgsCFFL7UitoYLmQ/LUo+3s",
-	"nT7nG0aoIWupzYXnyv6zCOA9IQ0BR4ptvpZW4zRkIZm279FUVDP5idR8w7SvxOMAgfAGzxBrzo8crZpt",
-	"mKJ1QeifBY6oKzGuMRhtpJ1Z5iMGUNEcyEKwCixqGD4r9a84hw8XUjBXifw4N+4DzvPf87EdDeOuseBR",
-	"q3e8J9Uu3nqtObcy7oQvFGuUW2GlvVwVMYRBtmYmPz0k771D0NtGc+fY6iTTvd8x1Ki2X5MYQQzHRKCG",
-	"GzgtDfvkqhMn+aIHkycvYdM9AI4H7BhcT5WzEgs8OWDsz5zdSDWccxeQH7OGzFQht15/F8SwutbdsYfd",
-	"sqcdtdv9dt35rjEfsXkFtH22Z/bIcoWDz90FLOdI+45oAI5RaLCWCyLsIRMg7jsoNZFO6pkzVsEN3bee",
-	"L/1Dt+lvdW3cX4AN0d0+G8CKgGwXS3MOkFLGVnuoiyIYfDU19m7YSlX123s1raoeOsvvmPkRn7jN6Di2",
-	"cC+zy9BItjqjnBsmwmmlILmwXO45DI+A7j2xq2jebgHLEE3ZHcIY7m2hXK3m7XXXC0Se64Gr4kd44hYn",
-	"8g1dM2zknpRqRGzJuTu2DRb+s7opqIOlYizQQ+kofM/VAVZEj5rt08/2v36Cmh+vUiDQfunW47cdzO7u",
-	"tpqXkHuLvmDRqIIosNG9/Vz6fcjLZYALcX0kMTdXQD2Wn9MgdFm/0I+SVrcpSeu2NryhygBw8UFFDZ0C",
-	"A9Pmp6aWtLprc+E+xckuCVRV0IjlEWy7jzSza2s137/JGSDejyA+ScFwcOneg/y1e+ZWowK2ifvMKvO4",
-	"cRebQn/CgNKSY4/D0UzePHeXd+06eMfbJ271Hmjh3BKP3BGnn/EHvG6pKZcpUIw9x6+42vi12y3dGPfv",
-	"zuN897XYTsuFvMACVDNHhWGYT+cdJwfIwXlqbcAeohNmD0h49JaslLiFO15E2zSr9hq/YwQchCfAAnfs",
-	"B0jZW9irsPa+L/aJrhtYbblxBAuK0Zq4hP7BleYL/N1uev/zl77Sh8+oKFn92j87fe/7b94BV2vo5H0s",
-	"n5GN3XC+Dxdx6hCw/a3lhgFFyg5/7MG35lwr/7UMQ8vwvdxiRmS3Euh2lOv+JAT0NPcqh2/xkVEp8HAG",
-	"nxTTWIYvDQL3MrnBhq2b+vC1w/nAqVd1x0XyTV+PySy2quR2KWtGaFUppj2UH4oFZxIi3JNZeo5vvr5O",
-	"ZnAxwmhbc/OHZox+WteexANc6OB7gdjh0N2AO8Aqg/DtL6cADesl1LGfdxrBVKUQvndz5GeP756Ix93Z",
-	"njRFitIe8woTs7GE3dCsOyLXBkGUg3hRT+R6K6gk++4byj34O2F17dAAgeAVaUSjBKQQqLK/bKjidFYz",
-	"z3PDFZZ9HLvOG6b4fJdf5p/h89tc5biFO9axoWnOqqjxu2E74hoKFTn30ZzXjMx2EHa+/P7pg8ffPIlW",
-	"r5HK0Nqvmk9PPv3sf/xySrXmfXYS8PdurlYt3NMZ/M4Ai5eGKtNxQt6dI+UpzPU9HRAwas9G6UDdoN0Q",
-	"F1YvZSsMU9bodviZZrmf7RqTriWFiYsNN9T0O6lf2Yf+MML0Kgz5zrMFosm+D66JBsomB3ECWIeXKFER",
-	"q05h2jQNhVPxjpFbx3JKd477GrINZgwgVse1KA+tm6Todc6Afp9499j1BPBOjM77dKyrVjiDH219z+Rj",
-	"toyJEADdTz7a19GLEKxeU7GLIqwhdcQeNCA3Q3jpnNMeDrWrOxJ+zxfUgefhDt39fS6Pb9miFbfK1sAW",
-	"VhmVIHWpdKM0awMYKeVSaia602jWlit2hbNENkzYW7oHF/TWPfL7PUR8D+8NWNTBttZ0R2awromqq2OS",
-	"4W90vm8HCHsPldfucYXfQt4VALrtTd5QLDYdyDxBvwwCcIG6pbaaJrgVIIOBriBlcFSuTHKb6iVVvXVU",
-	"L5dU/b43qe/hPTmX9yrZIoBMO0zZOShtBfn396SUFSvIXEG2SqfiX4XS4gZX5Jaqa8ULcoe1te5PDn4B",
-	"NJPmhuFBDRlEe4IB5zYsf/8erdsFH1C/37lnbrMwFjRxrzUOIxppLPQObjk3PxHBMTf2swtHQY26MeLE",
-	"+UE16bQXDl94+hl/6AcY4rSMYr1s/KNXJm69xQ3qxnHH+zNu9Z6wv/ty5WSKOqm6OcRhI2te8h7O5e+Y",
-	"eeefuc0Zt23sLu8n6/y9rF0SR9MNdSoM/j0DZ/reZN1CnGN/nu5wS9zrAuHcIlhob6FufiecUsXowLUG",
-	"c/EUnrvFKbcN3OvF5qeElFQQ3TAKXr0lU+wcC3fszWPhsrXoogs51XzDYoJ44xk7yULJttGdlxAoGkev",
-	"0eiQ4x96N7pB3pt8HG9H59t1yHk+x+Q3gBBpumFVKIG1jvQiIWey2lmjsa5IJQkVO4hEHzHNjBaP7VJm",
-	"N/AvS/mMiqFCMJdtuSRUB9k9lWImKcDbTkHET2nTKLmhOfpMOfsbK81YrSpZ26XIdQqbZpmWN0zNrq3N",
-	"3ZLcusm/N7uHlsaeSB5FbtV1K3DEzhmBSAbBhfPiab8EYrUjFSt55fLRre08QRp3PdK4eyPNf0nj+KIQ",
-	"ryp/ueAq7tHZSsE0q+eZvgRE8Wjg2O3uBVj6e9kLu4Cv7tkDSIBsopMaT/dAkQCn8wVwb+O8E2vN7uA0",
-	"d/V9hjeJMrSGui99JkioqOeACbenc+01dItrE9yl+UIaCMTSUX00zTzvi4ESGlZpKjwRReG8DJrI7R5C",
-	"dx8V0k34KS0HYvdPS/NWvN5dCQ1yR8GzsGBPy/uIyv8e5OV52L2BMyE48xZAkLJXZe/cq2frHamooQVy",
-	"ncxoufI+/vWO0BKc+P/3f/+fUZKE5YPzggSfu1LOv1dRumxna27+M0rQ90BgIVxKBswskOfsV5jOrn7F",
-	"dUlVD9r2OT5wNbq8YfTsLZax7Jm0FwrOaAfEtFrhQsrqwv60YEaHYDbCq7gmFVbEGTOhDtDZczRjau1z",
-	"9+Dtbqlr5QHfTw5wmJj72VA46BiaixA88H1MkoDTz/7H3lSn92wtN+zK4uC/eA+FYntmEQcVz+IeO9iS",
-	"CmuPcUF2e7CPSZMKhXh6vH1i9Xp3a9N6s0VX7knWnwa8HyVztvWlu6yFIAUA/KyiEU60EevEKt4DUX5R",
-	"cXNzGukf2Y6gqw5SBfpdZ7V5o+GCKLaRK6ahTC7UHyZGrpgYtVAxd1UyKPId37A97qpbyZMPLYy6ZO7n",
-	"LEtUnXf0VkcQ2Ox02wNPbvr0bKvIvd0wFczkW5lv38pdX+r77d7TQYdFxNgnLPpCdQeZCYVvPUMkKnxA",
-	"WkmkOAcwFCbncAHF4qMyh4OLD9r46Wf735fTUoo5V+ueQiD4wCsD3CITz0nD1jeX2vbHOlMv6S6uHf4J",
-	"w/ICbKVU4frscjZAWvDZ/jeA5LhKguK7kJ14m9iMe6A6sO1W726Z5qB3/R1M2bO/IiqDLlhwQ29ozSvM",
-	"3l5gBXNvWm/p7gIrnG/36sugf5Vhbe2FhGoJ42SoGSQFwmy528Vu2BZuO1Dd6/9yumVEWLBV3BgmEAvw",
-	"/7N3Lc1t48j/q6B8+V/kkpP/zT5lncnu7OYxY3uS0x4gsSWiRAEsApTMcuW7b6EbgCiJpCjbfCSZSyJL",
-	"IAl2N4B+/npdeHa1p6pdmqnDlamk7pcU5KdQ7Xju8kz3MGV+yNLUxpPy2GJzHJm4ItU2nMhgDiI1J1hw",
-	"50b9jITEyhx6vxImbTB8zyPmWsjI7Rd1efd3YVBX0P/+/r+glxVhVgIbsCYuAUNFc+iCRzzBdrzU+Rou",
-	"veuiplgKZGRXhx2K7oE+UQeayADY0MDXCSLWujRC5kDRx7Lu3IYY2qisaKwLwAFdKiX4gGGECu3KmKeE",
-	"d68VW/DM9zku2ZprXmAZOWJb1iBr1FOYAiP1koa/jzlK+OuGdujNsXfIGTqQidGOaVhUn4qH2Nk63eGa",
-	"0RMGXFj7iwjrnA1fLKzeblBbx8JD3LGqyFpXx/otEwYe1L2914jxJ/9Quv9eD4Py3PIldP1w3Gm5WKZ+",
-	"xdQBa/Cofs0M45P8jEKMCrr9pyzaLV0ZpIg0wizla+jQG1l6wM+5ue+HnB+d9x69T2oFAVRYrkKvxd1+",
-	"NVdqJc6MP5dUS93EV2TlgXLZBXsPn9OKy50ptlUIWkdarFGMSwaXay4Sjy93w3iy5YVmfD6H1EA0sboa",
-	"dfOi5GYmsJch8ORk8pYGjRUNDfHgj8A3UJ0sN8xe8wGzIp6ZFBFiU1irXy+WX1KQ935sRyIZ7v9g11/v",
-	"/k//9C+LRW84VPehyxw/DBNaqV2o7Aa/r0rUb2an/dRgV9hfx2pR2LkNxXzv8uqJ/WIpr1num7kR3/MU",
-	"1eEVQEpfw0ZE2I33BO+NShs4bn/tCmVFpb0zzKg07dR72OhgqvAuodcJMHMt9B3DyCWdYy2Y12YL7o6L",
-	"w+l7PfOSemEF5ULvsTbsuvUFUlXs24FpNFn2v0mTcVrIY8XRCFPskxeynIgfYyUEetRmsFAZmouZOYcH",
-	"U8LXa9gLPW7h30CMP56pVsZfvGHaJwQfGmd10kKNBRtDu3/SkA6XGT5hSFA6117RUNiLwDVcBo3DGKru",
-	"qUjXTXPZ6MW8tXf4S3btxaQn3NJ0B0L+KSHyqQU5LZFGGEzcAKbT2llOGF8ruSQ9L1a5ph6L2DBtXXJ4",
-	"LrAwydV6J1ybRj484f+lDa9Zpm9x2LmbHl7adse7B57N243EXpinx30QiYFWOO63KsnXUl/8aODwli1/",
-	"DNRg5CEAA6K/C+Wpncg5Yp8WOjfwBWLXKfFxekMC84est0M+IDrEDNgCVwBEFCZRmYGIzQqqHtWx2sqW",
-	"DMulad6yx7dJ+MXfpQQ88CQpxnF+eMZzx3PsaK1bsddN8jKgd9QkoryncV/tsJcuydfXZMuzGzrnvBlZ",
-	"1bMKVSbONkTP03yCR6uONlgnv+GAP91GPDYG0exe7iJQcwPVjdGfmy82uYiB+zSsW3rq5XuhU6WFEYfv",
-	"eHTPns9YamK5EAncsG2sGIkFlGCehWYrSNvpf5jXWitRn+HxeebuWZt6T7buNy6NfaHeW+l6Ig6hpO3V",
-	"GxmX4myUVQ62KltBxJTE5OZrthbSDSH7A7bao4ibGOQeMFDM9XXImE64ATdmVrA0E8rOa/cNZcuflsUs",
-	"l6d8L3e5/ClkMbxMz26X8Mh+xfA91R3yOWKHV2ouEwcYXhBYwjHoX73caErpbwRMRCG49wNHalHsT3JA",
-	"ROJSr0HAjiT+7LFaJZZJ2V3gGYiM93wDr8uK11+bFVzo77AYXAQc2ml8liScCy9eiTt0sKo3PGnlbv1K",
-	"4152KlQ2NUT7vi1Q1pur9u0SEYm/tmth5Z263HaQgkP5MYh9JGGcEc2xxebO63l8VHBNXTm1c0FnwKPD",
-	"pu3154W1uJoF6yuOGOkpYSc3ZAQAUSPRbC0zhfRHci2ZWGlg2BzA9RleV2iAtR1l+AZe6mQYj6LnX6Zn",
-	"Re/rQCCkWIxJTo2TfuEQO2+RgdJ1FdT+M4Z1IB0kBCPwainRwOVC+y65wQmMeQlbrpnGIj9VF8e0Ztb0",
-	"KcvbNOp+jr11l/fQFXogQ8a15c5yeePgF7lmkbVttOGFrtrk6iySv0lb12o7yyW1oy8Zir7pdgn5cgYY",
-	"AHXB0+otRlO8oO6sp3BCTdyisg833e8c0Na1kOHvfvW6DyqX0VCawm1Q2pKkImmAItuzgm1VFmmmMnQU",
-	"SSYikMbeu4adp7Os1fJLbi7G4O7/qJZM5WU/rJ9/075w78Z0mTfnHjEIzq1igpCNCCcsLGeEJSfk2xqK",
-	"VWsHH9Xyd9mRVkD37jursWvuHAmpkKV0KEfx42SoHStwKRqV8SWcKvIl32+nZb4D5T98Q3SQhUhAs0TA",
-	"BF0mibNZC+wktILUlCCAJYtVEk32RB4zdVii1Iot7HZ9ykniyD61d2pwlv9LJVHHgFMqiUYbaP0PQIoH",
-	"j3crcA1IfIfIjB2eEFk1t+zTvDiL7tMne8NG9fkvGe9YcJ6SR0k9vYM+1p5irkSISIV+PoecSYDYBwAJ",
-	"jdQTUqcwN02dqXFAfzvHHeyi0n1rB4oKBAMOI9ui32RWGNeld7nf/LuRtBlYmjjlqNb3fhdGdVUL4O/f",
-	"86F58ODBfOZ4ANCh4E+A1+uHdMTr1k13fn6+D9h45yH2egAeN7RRlvoyYG1P5EEG//+KRbzQNwz7emvD",
-	"3lxdXbXlvAHdsHs+gO5x67RPG0TxyoSBibMgCf4xAcPgMRUZRZ7oUHZZMj4zej/bsZLKBtZpws2JqNND",
-	"GNVlaqF7yJCO/kAOn26OOaVCasOT/Yro41ak4dqpG9945tsB/o3HWl16OM2eHfq/B7IPIA3u4Yz7rpcl",
-	"hk+YjkWaQsRURq5nbg9BMnPSfJYIHe+D6TZJy5P/2FgPVy8rFc1UzW7wKBtw+ZcZKmTzLix0q4AmMGFG",
-	"kUWKTlaspBNowYalX7JhcXct90XF2G1id+eimedZoXJjOY4fmoMRidLwgOPO3h7oshEZVPgyjDOTFZcq",
-	"NzcBbYJIWZW9ud/bu3ZVdEGgV5Rzmt4wEk603oltgGfDPs8OpO0seZ3yaIMFr/UddmjAbaIQaf2FXOmg",
-	"T1N5fj3r7cMJwyfl4ILn9r194zrNZTRTj0xJ2tsiRXAoiBAcXHhRDtcMHvncJIXvpDArJgQvEx2CBLeR",
-	"oeZOX+/0KOUGJ9Y3ttPcCLl8N0hO3D/goFBYZZ772PTQWvQpqDSB6zo/+oGcTRwsvVSEVOcPT8NXB0mv",
-	"J0VoHsN8dZmBdm9eAz4fK6Xh1o69o6EjFKzbWGmQbn6/zIZErPFgPsjOAGWOfiKptkzJ86QiAwQ/aISB",
-	"swM60Rne/ARccbVaEraUwRagWagFpD0NpNpeB3Dc3cLGsi73rXCll0m+PI9/eg6SZ0I1WkE49t6PHKve",
-	"FyY4VE/sXY6O8mmjnHkCT1w1TJobJqTLrfKAIP+niec36EFaQUHpjcIkgO7dBBZY0bCNFYaUCHrphLHr",
-	"0qH19Ml9ajR1v4bk6fO4667rIR3VTXAQvd75FyDySeY3TCInHApPgxWVckOZQQclb3wNr0fzDkKvpfmN",
-	"Nfz6T0FJoDRNxpnka0CYK7cv3uAq878Lg42K2zGuegVNd8Q7sZDuaeBol9O/7798dnMcyO1rZ8BoCuzt",
-	"1duryzdvfRx9obJ1YNuWUvJSkUC0n25awTEBW8suAdtGR897/P5Z2d/2ohF5ed77GIRPhV4LWZ0En1eq",
-	"63YVvAYdhk5pv/rhU9pddHefk9eoEdC+Rt4BRCDbaqcAbmO1dmoi1UFUJDTiBLKN52ueJRfXF1MzfSJj",
-	"8PuUp2K6eXMxudjwTPBZQjSlX0mi3RtfRLAm/Srcxl1rX8U993AFEISat2k15d05n7lLGD9u9f9RLZfU",
-	"PqmcFOsS1iaVjyAM60g5jCiXbOuuRVocX/hBZWs9IWMoEdroSdDJ9i7e7TMV9xDLPAN9zRa5lJBMGF+C",
-	"kMsJs0QXc6u9bezXW5WtylVf81UqTMX9PqF82Jm44tQJW4PWfGk/8TxCtc/d5SC8+P2/3/8XAAD//w==",
+	"p6FGdeaSptUtbOd78Pa/gf0FKvDxPsTdt3VRgNzsYaFQfcrsEpzOZOs5GftC+d/CY8ezl6y4puAroTTK",
+	"pT2fqarIL2y2lHKlkSW3g0gugXy4w0i65x68qvaQkvtV+ROMuYfd+UnwT67SoB5q6wNfM23ousk3OaLF",
+	"zSOMfUPxWarZk6+tyfL966fPHlx+//TxN098+JVXwG8qud0cWLAEuhn+2r0GyxD0dv4yCuYmO//NqPl6",
+	"FQFZQUuGJUTyu3Ni/t8/t2dnX5VtNKvwF1ZsHrnPluxTZsC948PX5Eb5P4bHl5SHWzrRcStMgYQ8vq1z",
+	"4vhitpovr13FG+SUBLefLz5s4qjCuQ/tzHZ+jRSLkv8czdWKsSaUVHbsbvBaPMUHaa2WrFw9sIsz4ES0",
+	"z32Ax2478c22cq/QKjtKO4OYrua03X2UjF5FRAtYItWtJjc6LMOeputL0IWjXparhvfzLbhHjg72FHY9",
+	"KgCZ3IVPcpvwttbSdf6+tOA5X7QKEw8VA0pqI0m5lFIjBdx5WFJdkK1dPahLwcslWDkaS5wWxJeQCNe1",
+	"G9feKp6GUjL5HYRPPnM1NKcpOm/n7/zyjtCeXyq5fg608YOPfpAjH3w7f+aKmI96+EdfqWDU08/Zhpf4",
+	"bEq0XTWg/ZM8FnNfd0AbHxfbqyAQX6rJtA/Dmt73D1UDSJbimbGyK2+zRjm8INpA7UvQt0EypSJMVKy6",
+	"IEIKULXtocKwJlqqt3NXPv5o9PC+k+JkgWVb4a1YPw6qbabnYyT56h2cFLgz7ou1xW35JRcV5A4tQvID",
+	"CBWkP0NQDtSuOY3Qz4DlOfBspE8J1L316Wf8oZfS5SWeX5nD39XMcCKBr+sV4b4FcE1hRYDivw6jcBgd",
+	"GFCi3gVGcGszO0vp3FfdshqBS6XJ7F1Xf/V3cUF7AbuHHfdWMGLorIYd5i9qOpOtCenO2ld7WACYwm4+",
+	"prissnss1rD67uHn0XO3mTsTmrkvXfZpXZO5VGtddJxUyPUdFJ9eBTX6y6l9z+nnFdthLmj/DF+yEsct",
+	"VtM1nR/Y7vYdtHs9vKcbB4px61BRAJcKhR6S8zAXDzvqvTVcYWl+jW717PLlfLg/NRU17AbX5+YNeNsr",
+	"Vr20k3HXkbGjpu9WKL5VWGyH+TW2ZyMKhUyUuXbKCa7lOaF1HVRNqUCXHL27/XngdrgumaCKS32qWtHj",
+	"e2zFpX/y6mJU9BSSBiAUwGAlUa24CJX8ubHjzSVxu079Xu5ZP0n3V/fhfevcQ365UHb8sv9Jo8QVHbVP",
+	"J4G+xj5U/wVRxMKOnVlNxc4VyTdq98Auj6uGvB4tgJ+thfcFxa9PJ34eF/KfKHBcVGOjT3dyB0VjuR/k",
+	"lF1iLIdltD9UdN+VkkOkPrdvusMFuR0wKo7irjOs71UIAIRKURKuVClh/K5GR3MPU6H9+K4F6dYMK8he",
+	"ub8CMVyTrZJigee5W+CrLVvV4iz00P4994/c9en8u4ERhBm4ayBBaPhewASv6SpoCq2wR4RgW7JiPqzV",
+	"CRUGSw6VDqvcwgcdZTKfky0VhlVXk1a+bmgfkcg7e4ax7St87O/5xtofyR3fWnGr93C8uaLv1lrCQq9r",
+	"RoVjVGuoMjEfOiLPasyo89VAHXfNQwKkvFCts2PEB4e3B6sRwT4ZeCmKMK0wLm7/oknbXE1MGyhaUrK+",
+	"dE5m/v7VKjuKu5bN18zcGyWDCxVvuajkFqwgd/cCXxZKUM2owir3Xp8KYAv0A+G39RUlC7dGzwmID9yh",
+	"bP1ubmk39Lu+o392dXjvJa8YRtxZ9GCmC8LX6xbd775I8JWETbE5LY1UffA0fOJe7PbbAOy7Ad85ZB/b",
+	"vR817z3D2odIwlwQ3dQciLlKKTZMmejWPdb51szemv5stC/SEDHTS7n1KEmwWAqsz35U3vVqotnNa9aV",
+	"ZPfDJT72d29x/tvl2zduLPcUzbA9INgF8vjs8dmDR487qJq7A4Ft0Or8XBPbLq9ZdVgrbPQKG7WT7Z6q",
+	"fxisRcZkAGc5YnIrkN0LsWCqhMLs1EEgsdpHLbVjLIfyqA/JU4+2s3f6nG8YoYaspTYXngj9zyKA94Q0",
+	"BBwptvlaWo3TkIVk2r5HU1HN5CdS8w3TvsySAwTCGzz9rzk/crRqtmGK1gWhfxY4oq5+vIPtGmlnlvmI",
+	"AZSrByYYLPGLGoZPOf4rzuHDhRTMlZk/Tnz8gPP893xsR8O4a6B/1Ood70m1i7dea86tjDvhC5U45VZY",
+	"aS9XRQxhkK2ZyU8PyXvvEPS20dw5tjrJdO939EOq7dckRrD+MRF4/wZOS8M+udLTSTLwwczYS9h0D4DA",
+	"AzsG11PlrMQCTw4Y+zNnN1IN59wFJD+tIe1YyK3X3wUxrK51d+xht+xpR+12v113vmvMR2xeASej7Zk9",
+	"slxV6HN3Acs5cvojGoBjFBqs5YIIe8iE/IUd1BFJZ2zNGavghu5bz5f+odv0t7o27i/Ahuhun+phRUC2",
+	"i6U5B0gpY6s91EWXhFBTY++GrVRVv71X06rq4Sr9jpkf8YnbjI5jC/cyuwyNZKszyrlhIpxWCjJHy+We",
+	"w/AI6N4Tu4rm7RawDNGU3SGM4d4WyhXi3l53vUDkuR64Kn6EJ25xIt/QNcNG7kmpRsSWnLtj22BVR6ub",
+	"gjpYKsYC95eOwvdcHWBF9KjZPv1s/+tnH/rxKtUf7ZduPX7bwezubqt5Cbm36AtWBCuIAhvd28+l34e8",
+	"XAa4ENdHEnNz1fFj+TkNQpf1C/0oaXWbkrRua8MbqgwAFx9U1NApMDBtfmpq6TN0785cuE9xsksCJTM0",
+	"YnkE2+4jzezaWs33b3IGiPcjiE9SMBxcuvcgf+2eudWogG3iPrPKPG7cxabQnzCgtOSoAXE0kzfP3SXV",
+	"uw7e8faJW70Hzj+3xCN3xOln/AGvW2rKZQoUY8/xK642fu1263LG/bvzON99LbbTciEvsADVzPGcGObT",
+	"ecfJARKsnlobsIfFhtkDEh69JSslbuGOF9E2zaq9xu8YAQfhCbDAHbUF8jEX9iqsve+LfaLrBlZbbhx7",
+	"hmK0Jo6tYXCl+QJ/t5ve//ylr67lMypKVr/2z07f+/6bd0DEGzp5H8tnZGM3nO/DRZw6BFSOa7lhwH+z",
+	"wx978K0518p/LcPQMnwvt5gR2a0Euh3luj8JAT3NvcrhW3xkVAo8nMEnxTQK6UuDwL1MbrBh66Y+fO1w",
+	"PnDqVd1xkXzT12Myi60quV3KmhFaVYppD+WHStCZhAj3ZJae45uvr5MZXIww2tbc/KHpwJ/WtSfxABc6",
+	"+F4gdjh0N+AOsMogfPvLKUDDetmS7OedRjBVKYTv3Ryz3eO7Z1lyd7YnTZGitMe8wsRsrE84NOuOpbdB",
+	"EOUgXtSz9N4KKsm++4ZyD/5OKHs7NEBg70WO2CgBKQSq7C8bqjid1czz3HCFVEhj13nDFJ/v8sv8M3x+",
+	"m6sct3DHOjY0zVkVNX43bEdcQxUq5z6a85qR2Q7CzpffP33w+Jsn0eo1Uhla+1Xz6cmnn/2PX06p1rzP",
+	"TgJy5s3VSsF7OoPfGWDx0lBlOsLPu3OkPIW5vqcDAkbtqUYdqBu0G+LC6qVshWHKGt0OP9Ms97NdY0a9",
+	"pDBxseGGmn4n9Sv70B9GmF6FId95tkA02ffBNdFATewgTgDr8BIlKmLVKUybpqEqLt4xcusobOnOEZtD",
+	"tsGMAcTquNDooXWTFL3OGdDvE+8eu54A3onReZ+OddUKZ/Cjre+ZfMyWMRECoPvJR/s6ehGC1WsqdlGE",
+	"NaSO2IMG5GYIL51z2sOhdnVHwu/5gjrwPNyhu7/P5fEtW7TiVtka2MIqoxKkLpVulGZtACOlXErNRHca",
+	"zdpyxa5wlsiGCXtL9+CC3rpHfr+HiO/hvQGLOtjWmu7IDNY1UVJ3TDL8jc737QBh76Gs3j2u8FvIuwJA",
+	"t73JG4qVxAOZJ+iXQQAuULfUVtMEtwJkMNAVpAyOypVJblO9pKq3SO7lkqrf9yb1Pbwn5/JemWIEkGmH",
+	"KTsHpa0g//6elLJiBZkryFbpVPyrUFrc4IrcUum0eEHusHDa/cnBL4Bm0twwPKghg2hPMODchuXv36N1",
+	"u+AD6vc798xtVj2DJu61gGVEI41V/MEt5+YnIjjmxn524SioUTdGnDg/KBWe9sLhC08/4w/9AEOcllGs",
+	"l41/9MrErbe4Qd047nh/xq3eE/Z3X66cTFEnVTeHOGxkzUvew7n8HTPv/DO3OeO2jd3l/WSdv5e1S+Jo",
+	"uqFOhcG/Z+BM35usW4hz7M/THW6Je10gnFsEC+0t1M3vhFOqGB241mAunsJztzjltoF7vdj8lJCSCqIb",
+	"RsGrt2RQKWPJyP48uhofhi66kFPNNywmiDeesZMslGwb3XkJgaJx9BqNDjn+oXejG+S9ycfxdnS+XYec",
+	"53NMfgMIkaYbVoX6ZutILxJyJqudNRrrilSSULGDSPQR08xo8dguZXYD/7KUz6gYqvJz2ZZLQnWQ3VMp",
+	"ZpICvO0URPyUNo2SG5qjz5Szv7HSjNWqxtX68Z3Cplmm5Q1Ts2trc7ckt27y783uoaWxJ5JHkVt13Qoc",
+	"sXNGIJJBcOG8eNovgVjtSMVKXrl8dGs7T5DGXY807t5I81/SOL4oxKvKXy64int0tlIwzep5pi8BUTwa",
+	"OHa7ewGW/l72wi7gq3v2ABIgm+ikxtM9UCTA6XwB3Ns478Raszs4zV19n+FNogytoe5LnwkSyiU6YMLt",
+	"6Vx7Dd3i2gR3ab6QBgKxdFT8TjPP+2KghIZVmgpPRFE4L4MmcruH0N1HhXQTfkrLgdj909K8Fa93V0KD",
+	"3FHwLCzY0/I+ovK/B3l5HnZv4EwIzrwFEKTslVA89+rZekcqamiBXCczWq68j3+9I7QEJ/7//d//Z5Qk",
+	"YW3ovCDB565O9+9VlC7b2Zqb/4wS9D0QWAiXkgEzC+Q5++XDs6tfcV1S1YO2fY4PXI0ubxg9e4s1Snsm",
+	"7YWCM9oBMa1WuJCyurA/LZjRIZiN8CquSYUVccZMqAN09hzNmFr73D14u1vqWnnA95MDHCbmfjYUDjqG",
+	"5iIED3wfkyTg9LP/sTfV6T1byw27sjj4L95DFeCeWcRBxbO4xw62pMLaY1yQ3R7sY9KkQiGeHm+fWL3e",
+	"3dq03mzRlXuS9acB70fJnG196S5rIUgBAD+raIQTbcQ6sYr3QJRfVNzcnEb6R7Yj6KqDVIF+11lt3mi4",
+	"IIpt5IppKJML9YeJkSsmRi1UzF2VDIp8xzdsj7vqVvLkQwujLpn7Oct+OS5l7uitjiCw2em2B57c9OnZ",
+	"VpF7u2EqmMm3Mt++lbu+1PfbvaeDDouIsU9Y9IXqDjITCt96hkhU+IC0kkhxDmAoTM7hgmhrdHVlDgcX",
+	"H7Tx08/2vy+npRRzrtY9hUDwgVcGuEUmnpP/P3tXs9w2joRfBeXLXuSSk73Zp6wz2Z3d/I3tSU57gMWW",
+	"iBIJsAhQMsuVd59CNwBREklRtkkqzlwmHgkiQHQD6G50f5+B9OVK217XnnrLyyp3+ANdy0v0ldAwyYF3",
+	"MvAyBC14tP8cyOR4SoHi11Cd2GduxghQB7bf6GvPMAet8ndpyh79lbIy+AJCGHrFExFR9faCGMy9a73m",
+	"5RUxnK+3+GUovgrErb1QyJbQTYeyg6BAVC3Xb+6G7aHvi+rW+JezLSuABetcGAOScgHS0our+6zapZk5",
+	"XJna2f2SgfwUqh2PXZ7ZFqbMT1ma2npS7ntsTiITV6TaRRI5zEBk5oAIblyr1ziRWJlD71fBpA2O73GT",
+	"mQoZuf2iKe/+JjTqC/rfP/8XjLIizEoQA9bEJWCoaA5D8Ign2E2Wukjh3IcuGoqlQEZ2ddimGB4YEnWg",
+	"bRoACQ18nSBirUsjZAF0+1i1nbtMhjYqL1vrArBBn0YJdjCOUqFfGfOM8O61YnOee57jiq+Z8hLLyBHb",
+	"sgFZo3mG6WKkWdPw+1O+Jfx1r3bozZE75AgbyMTox7Qsqk/lXex8nf5wzaiHERfW9iLCOmfD53Nrtxu0",
+	"1rHwEHesumltqmP9ngsDd+rWPuuE8Se/Kj0818OoMrdyCawfTjodF8vUr5gmYA0eNa+ZcWKSn1GJ0UC3",
+	"/6mqdsdQBhkirTBLRQo9RiMrHbzOzX37yvnBRe8x+qSWEECF5TJwLW72q5lSS3Hk/XPFtNRtckVR7hiX",
+	"fYh3t59OUu7NsK1D0NqzYo1iXDI4T7lIPL7cFePJmpea8dkMMgPRxNpqxOZFyc1MIJch8ORg8pYGjRUN",
+	"LffBH4GvoD5Zbpy95gNmRTwxKSLcTWGtfrNafslA3vq2PalkeP6dXX+Dxz9971/m88FwqG4DyxzfvSa0",
+	"WjtX+RV+Xpeo3y5O+1eLX2G/PVWPwo5tLOH7kNdA4hcLeckKT+ZGci8yNIeXABl9DCsRIRvvAdkblbVI",
+	"3H7bF8qKygYXmFFZ1mv0sDXAVBNdwqgTYOZa4B3Dm0s6xzoIr8sW3J8Ux7P3BpYlcWEF40JviTbsus0F",
+	"UnXi24BptHn2v0mTc1rIp4qjEYY4pCxkNRE/xkoIjKjdw1zl6C7m5hgZTAlfr2Uv9LiFfwMx/nyuWhV/",
+	"8YppnxC865w1aQsRC7Ze7f5BTXpcZtjDmKB0jl7R0LUXgWu4DBqHMVTPqUi/mxayNYp5bZ/wp+w7ikk9",
+	"XNNwR0L+qSDyqTkFLXGO8DJxBZhOa0c5YTxVckF2XqwKTRyLSJiWVgKecyxMcrXeCdemVQ6P+G9lw2vX",
+	"6Wtsduymhz/tuuPdAs9n3VoiF+bhdh9EYqATjvu1SopU6rOfDRzeiuXrSAQjdwEYEONdqE/dVM5N9mGl",
+	"cw2foXa9Tj4Ob0xg/pD1tisHRIe4BzbHFQARXZOo3EDE7kuqHtWxWsuOAiukad+yT2+T8Iu/Tw2440lS",
+	"nsb54QXPncyR0Vp3Eq8b5HlA72hIRHlP7b7ZZs9dki9vyVZHN3bOeTuyqhcVmkycrWg+D8sJHqw52uKd",
+	"/IYN/nAb8akJiEb3/BCBmhmoJ0Z/ar7Y5CwG7tOwrqnX8/dCZ0oLI3bfce+ZA5+xRGI5FwlcsXWsGKkF",
+	"VGCehWZLyLrZf5jX2qhRn+Hhae7uUZv6QL7udy6NfaHBqXT9JI5hpG3VGxmX4myUNQ7WKl9CxJTE5OZL",
+	"lgrpmpD/AWvtUcRNDHILGCjm+jJkTCfcgGtzX7IsF8qOa/MJZcsf1sW8kIdiLzeFfBW6GF5m4LBL6HJY",
+	"NXxPdYd8htjhtZbLxAGGlwSWsA/616w3mlL6WwETUQlufcMT9Si2BzkiInGFaxCQkcSfPdaqxDIpuws8",
+	"AZHxlq/gZUXx8muzRgrDHRajq4BDO42P0oRj4cVrcYd2VvWKJ53Crd+o3fNOhVpSQ/TvuwJlvbnoTpeI",
+	"SPyNrIW1T+pz28EZHCuOQeIjDeOM5hwpNjdRz/2jgmti5dQuBJ0Dj3ZJ25vPC+txtSvWN2xxoqeEHdyY",
+	"NwCIGolua1UoZD9SaMnESgNDcgDHM5zWWICNjDJ8Bc8NMpyOoedfZmBD79tIIKRYjElBjYNx4XB33iED",
+	"pe8qqO0+xg0g7SQEI/BqJdHA5UJ7ltwQBMa8hDXXTGORn2q6x7Ru1vQxL7oQdT/F37opBmCFHsmRcbTc",
+	"eSGvHPwi1yyyvo02vNR1m1yTR/L31DZRbeeFJDr6iqPoSbcryJf3gBeg7vK0fovRdF/QdNbTdULDvUUt",
+	"Dzc97xjQ1lTI8P/D2nUfVCGjsSyF62C0JUlN0gDdbN+XbK3ySDOVY6BIMhGBNPbZDeI8nGWtFl8Kc3YK",
+	"4f6PasFUUY3D+vG37Qu3rk2feXOui1FwbhUThGxEOGFhOSMsOSHfNsxYvXXwUS1+lz1ZBfTsobMa+5bO",
+	"npIKWUmHcjO+nwy1EQUuRaNyvoBDRb4U++21zHek/IfviA4yFwlolgiYYMgkcT5riUxCS8hMBQJYslgl",
+	"0WRL5TFThyVKLdncbteHgiRu2qf2SS3B8v+oJOoZcEol0cletP4PIMODx4cVuAacfIfIjAxPiKxaWPFp",
+	"Xh4179NH+8BW8/lPGW9EcJyRR0k9g4M+Np5irkSIpgrjfA45kwCxdwASWmdPSJ3BzLQxU2OD4XaOG9jc",
+	"Sg9tHSgqEAw4jGyNcZP70jiW3sU2+Xfr1OZg58QZR42x95vQqq9aAP/8gQ/NnY5Hi5njAUCHgj8BXo4P",
+	"aU/WnUl3Xr/cRyTeuYu9HYDHDW2UFV4GrO2JPMjgPy9YxEt9xZDXWxv25uLioqvkDeiW3fMO9IBbp+1t",
+	"FMMrFwYmzoMk+McEDIOHTOR080SHssuS8ZnR29mOtbNsIM0Sbg7cOt2FVn2mFrpOxgz0h+nw6eaYUyqk",
+	"NjzZrojepyINv5269q1nvm3g3/hUq0t3hzlwQP/3MO0jaIPrnHHPelkR+ITpWGQZREzlFHrm9hAkNycr",
+	"7hOh420w3TZtefR/ttbDNetKDZmq2TQ+SQIu/zJjXdm8CwvdGqAJTJhR5JFikBUr6QR6sGHpV3xY3F2r",
+	"vKh4d5vY3blsl3leqsJYieMf7ZcRidJwh+2O3h7oZyfkUOHLMM5MXp6rwlwFtAmayrrszW1u78ZV0ccE",
+	"vaCe0/DG0XCa643aBng25Hl2IG1H6euURysseG1m2KEG14lCpPVnSqUHnqbq+Aa228dThk/KwQXP7Ht7",
+	"4jrNZXSvHpiStLdFiuBQECE4hPCiAi4ZPPCZSUrPpHBfTgheJtoFCe6iQ+1MX+/0SeoNDmxobKeZEXLx",
+	"bpScuH/BTqGwyr30kfTQevQZqCyBy6Y4+o6eTRwsvVSEVOcPT8OXO0mvB1VoFsNseZ6Ddm/eAD4fK6Xh",
+	"2ra9oaYnqFjXsdIg3fh+mQ2JROPBfFCcAcoc40RSrZmSx2lFDgh+0AoDZxv0YjO8eQVScbVaEtaUwRag",
+	"WYgC0p4GUq0vAzjuZmFjWZf7VLjSy6RYHCc/PQPJc6FavSBse+tbnqrdFwY4Fif2JkdH+bRRzvwET1w1",
+	"TFYYJqTLrfKAIP/QJPMrjCAtoaT0RmESwPBuAnOsaFjHCq+UCHrpgLPr0qH19NH91erqfgvJ08dJ1/1u",
+	"gHRUN8BR7HoXX4DIJ5lfMYmScCg8LV5Uxg1lBu2UvPEUXm7Oe7h6rYzvVK9f/y0oCZSGyTiTPAWEuXL7",
+	"4hWuMv+9MEhU3E1w9Stoupm8Awvplhqe7HL67+2Xz26MI4V97QgYDYG9vXh7cf7mrb9Hn6s8DWJbU0pe",
+	"JhKIttNNayQmYG3FJWDdGuh5j58/Kfvb/uiEojzv/R2ET4VOhaxPgi9qzXW7Cl5iHsZOab/46VPa3e3u",
+	"tiQv0SKgfY2iA4hAttbOAFzHKnVmItVB1CQ04gDylZdrkSdnl2dTM30kZ/DHlGdiunpzNjlb8Vzw+4Tm",
+	"lL4ljXZvfBZBSvZVeIz7rX0V1+/uCiAINe/Tasq7czFzlzC+T/X/US0WRJ9UTYp1CWuT2i4IwzpSDiPK",
+	"Jdu63+Jc7P/wg8pTPSFnKBHa6EmwybZ+vNlnap4hFkUO+pLNCykhmTC+ACEXE2YnXcys9bayH69VvqxW",
+	"fc2WmTA1z/uE+mFH4opTJywFrfnC/sWLCM0+95Sd68Uf///xVwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

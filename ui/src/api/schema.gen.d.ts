@@ -8964,7 +8964,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
+                /** @description Of the report, as the Standard Webhooks have it */
+                "Webhook-Id"?: string;
+                /** @description Unix seconds */
+                "Webhook-Timestamp"?: string;
+                /** @description v1, and the base64 of HMAC-SHA256 of the id, a point, the seconds, a point and the body */
+                "Webhook-Signature"?: string;
+                /** @description In place of these, as before: t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
                 "X-Signature"?: string;
             };
             path?: never;
