@@ -41,7 +41,7 @@ verify: ## Fail when generated files differ from schemas/openapi.yaml
 	@$(SETUP)/generate.sh go check
 	@$(SETUP)/generate.sh ts check
 
-e2e: build ## Browser journeys only; narrow with ARGS="-g 'first words of the title'"
+e2e: build ## Browser journeys only; narrow with ARGS="-g 'first words of the title'", LOOK=1 keeps a picture of every screen
 	@$(SETUP)/need.sh postgres s3 clamav chromium fonts
 	@cd ui && ../$(SETUP)/services.sh npx --no playwright test $(ARGS)
 

@@ -92,10 +92,10 @@ func (p *place) fill(db *sql.DB) error {
 	if err := cloneDrafts(db, p.cases[0].id, 1, freeCases-1); err != nil {
 		return err
 	}
-	digit := "CAST(SUBSTR(id, LENGTH(id) - 3) AS integer)"
+	digit := fmt.Sprintf("CASE WHEN id = '%s' THEN 1 ELSE CAST(SUBSTR(id, LENGTH(id) - 3) AS integer) END", p.cases[0].id) // the others' ids end in their number
 	statements := []string{
-		fmt.Sprintf("UPDATE cases SET news_seq = 0, priority = CASE WHEN %[1]s %% %[2]d = 0 THEN 1 ELSE 0 END", digit, everyFirst),
-		fmt.Sprintf("UPDATE cases SET level_at = entered_at WHERE %s %% %d = 0", digit, everyLate),
+		fmt.Sprintf("UPDATE cases SET news_seq = 0, priority = CASE WHEN (%[1]s) %% %[2]d = 0 THEN 1 ELSE 0 END", digit, everyFirst),
+		fmt.Sprintf("UPDATE cases SET level_at = entered_at WHERE (%s) %% %d = 0", digit, everyLate),
 		"ANALYZE",
 	}
 	for _, text := range statements {

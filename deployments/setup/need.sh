@@ -44,9 +44,9 @@ need_postgres() {
 
 need_chromium() {
   [ -n "${CHROMIUM:-}" ] && { [ -x "$CHROMIUM" ] || missing+=("CHROMIUM=$CHROMIUM is no program"); return; }
-  [ -x /usr/bin/chromium ] && return
-  if can_apt; then packages+=(chromium); else
-    missing+=("chromium: brew install --cask chromium (macOS), or your system's package, and CHROMIUM=/path/to/it if that is not /usr/bin/chromium")
+  on_path chromium-headless-shell || on_path chromium && return
+  if can_apt; then packages+=(chromium-headless-shell); else
+    missing+=("chromium: brew install --cask chromium (macOS), or your system's package, and CHROMIUM=/path/to/it if that is not on your PATH")
   fi
 }
 

@@ -3,11 +3,15 @@
 #   ESTEIRA_TEST_POSTGRES                              postgres://postgres@127.0.0.1:PORT/postgres?sslmode=disable
 #   ESTEIRA_TEST_S3, _ACCESS_KEY, _SECRET_KEY, _BUCKET http://127.0.0.1:PORT; the bucket exists
 #   ESTEIRA_TEST_CLAMD                                 127.0.0.1:PORT; knows the EICAR file and nothing else
+#   CHROMIUM                                           path of the browser
 # With ESTEIRA_TEST_DURABLE=on PostgreSQL waits for the disk at each commit, as in production.
 # Ports are free ones, all data is in one temporary folder, and everything is gone when the command ends.
 set -euo pipefail
 tool=$(cd "$(dirname "$0")" && pwd)/tool.sh
 PATH=$PATH:/usr/sbin
+# The browser without windows does the same with half the work, where there is one.
+browser=$(command -v chromium-headless-shell || command -v chromium || true)
+export CHROMIUM=${CHROMIUM:-${browser:-/usr/bin/chromium}}
 
 dir=$(mktemp -d)
 pids=()

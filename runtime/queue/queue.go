@@ -105,9 +105,10 @@ type Distinct struct {
 
 // Change is a case that a transaction has changed, for those who look at it: never what it holds.
 type Change struct {
-	Tenant  string
-	Case    string
-	Version string   // of its pipeline
-	Stages  []string // where it stood before, and where it stands
-	All     bool     // more may have changed than is told: of the tenant, or of all tenants when that is ""
+	Tenant   string
+	Case     string
+	Pipeline string
+	Version  string   // of its pipeline
+	Stages   []string // where it stood before, and where it stands
+	All      bool     // more may have changed than is told: of the tenant, or of all tenants when that is ""
 }

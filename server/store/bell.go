@@ -19,6 +19,8 @@ import (
 type bell struct {
 	url string // of PostgreSQL, "" on SQLite
 	log *slog.Logger
+	// heard is told what other servers tell, before who watches.
+	heard func(queue.Change)
 
 	mu    sync.RWMutex
 	watch func(queue.Change)
@@ -66,7 +68,7 @@ func (b *bell) stop() {
 
 // changed remembers that a case is another, with the stage that it left.
 func (t *tx) changed(before, after cases.Record) {
-	c := queue.Change{Tenant: t.tenant, Case: after.ID, Version: after.Version, Stages: []string{after.State.Stage}}
+	c := queue.Change{Tenant: t.tenant, Case: after.ID, Pipeline: after.Pipeline, Version: after.Version, Stages: []string{after.State.Stage}}
 	if before.State.Stage != after.State.Stage && before.ID != "" {
 		c.Stages = append(c.Stages, before.State.Stage)
 	}
@@ -199,6 +201,7 @@ func (b *bell) tell(c queue.Change) {
 	b.mu.RLock()
 	watch := b.watch
 	b.mu.RUnlock()
+	b.heard(c)
 	if watch != nil {
 		watch(c)
 	}

@@ -85,6 +85,7 @@ func (t *tx) InsertCase(r cases.Record) error {
 		return err
 	}
 	t.changed(r, r)
+	t.moves(cases.Record{ID: r.ID}, r)
 	t.known[r.ID] = r
 	return t.indexCase(r)
 }
@@ -107,6 +108,7 @@ func (t *tx) UpdateCase(r cases.Record) error {
 	}
 	before, known := t.known[r.ID]
 	t.changed(before, r)
+	t.moves(before, r)
 	t.known[r.ID] = r
 	if known && foundAlike(before, r) {
 		return nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/esteira/esteira/runtime/queue"
 )
@@ -49,12 +50,16 @@ type probe struct {
 	leads      bool // an index leads from the conditions to the cases
 }
 
-func (p probe) sql(tenant string) clause {
+func (p probe) sql(in *plan) clause {
 	var c clause
-	c.add("(SELECT 1 FROM answer_index i WHERE i.tenant_id = ? AND i.case_id = s.id AND ", tenant)
+	c.add("(SELECT 1 FROM answer_index i WHERE i.tenant_id = ? AND i.case_id = s.id AND ", in.tenant)
 	c.join(inFields(p.fields))
 	for i, one := range p.conditions {
 		c.add([]string{" AND (", " OR "}[min(i, 1)])
+		if in.lite {
+			// SQLite would look through all values that meet the condition, for every case, but for this sign.
+			one.text = strings.ReplaceAll(one.text, "i.", "+i.")
+		}
 		c.join(one)
 	}
 	if len(p.conditions) > 0 {
@@ -109,16 +114,16 @@ func startsWith(text string) clause {
 	return condition("i.text >= ? AND i.text < ?", text, text+"\U0010FFFF")
 }
 
-func (f *finding) sql(tenant string) clause {
+func (f *finding) sql(in *plan) clause {
 	var c clause
-	c.add("((SELECT 1 FROM cases c WHERE c.tenant_id = ? AND c.id = s.id AND c.identity = ? LIMIT 1) IS NOT NULL OR ", tenant, f.identity)
+	c.add("((SELECT 1 FROM cases c WHERE c.tenant_id = ? AND c.id = s.id AND c.identity = ? LIMIT 1) IS NOT NULL OR ", in.tenant, f.identity)
 	if f.tail != "" {
-		c.join(f.end().sql(tenant))
+		c.join(f.end().sql(in))
 		c.add(" OR ")
 	}
 	for i, w := range f.words {
 		c.add([]string{"(", " AND "}[min(i, 1)])
-		c.join(f.word(w).sql(tenant))
+		c.join(f.word(w).sql(in))
 	}
 	c.add("))")
 	return c
@@ -181,10 +186,10 @@ func (p *plan) questions(staged bool) clause {
 		all = append(all, c)
 	}
 	for _, one := range p.probes {
-		all = append(all, one.sql(p.tenant))
+		all = append(all, one.sql(p))
 	}
 	if p.found != nil {
-		all = append(all, p.found.sql(p.tenant))
+		all = append(all, p.found.sql(p))
 	}
 	var out clause
 	for i, c := range all {

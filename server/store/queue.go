@@ -96,41 +96,6 @@ func (c *conn) handedOver(tenant string, ids []string) (map[string]time.Time, er
 	return out, err
 }
 
-// Counts returns the number of cases in each stage that has any, by pipeline and stage. It stops at 10 000.
-func (s *Store) Counts(ctx context.Context, tenant string) ([]queue.Count, error) {
-	var out []queue.Count
-	err := s.read(ctx, tenant, func(c *conn) error {
-		// From one stage to the next by the index: cheaper than looking at every case to find the few stages.
-		for at := (queue.Stage{}); ; {
-			next, err := c.stageAfter(tenant, at)
-			if err != nil || next == nil {
-				return err
-			}
-			at = *next
-			if at.Stage == "" {
-				continue
-			}
-			n, err := c.number("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE tenant_id = ? AND pipeline = ? AND stage = ? LIMIT ?) counted",
-				tenant, at.Pipeline, at.Stage, maxCount)
-			if err != nil {
-				return err
-			}
-			out = append(out, queue.Count{Stage: at, Count: int(n)})
-		}
-	})
-	return out, err
-}
-
-func (c *conn) stageAfter(tenant string, at queue.Stage) (*queue.Stage, error) {
-	var next *queue.Stage
-	err := c.each(func(rows scanner) error {
-		next = &queue.Stage{}
-		return rows.Scan(&next.Pipeline, &next.Stage)
-	}, "SELECT pipeline, stage FROM cases WHERE tenant_id = ? AND (pipeline, stage) > (?, ?) ORDER BY pipeline, stage LIMIT 1",
-		tenant, at.Pipeline, at.Stage)
-	return next, err
-}
-
 func invalidFilter(i int, err error) error {
 	return fault.New(fault.Invalid, "queue.filter.invalid").With("index", i).With("why", err.Error())
 }
@@ -148,6 +113,7 @@ func (s *Store) Count(ctx context.Context, tenant string, q queue.Query) (queue.
 	}
 	var out queue.Tally
 	err := s.read(ctx, tenant, func(c *conn) error {
+		p.lite = c.pipe == nil
 		best, size, err := p.smallest(c, many)
 		if err != nil {
 			return err

@@ -48,7 +48,8 @@ type Store struct {
 	// Callbacks of Begin and View may read by the Store while they hold a connection. The gates leave some connections
 	// to those reads, so that callbacks never wait for each other.
 	begins, views gate
-	bell          bell // of what transactions have changed
+	bell          bell   // of what transactions have changed
+	counts        counts // of the cases in each stage
 }
 
 // engine is what the two databases do differently.
@@ -118,7 +119,7 @@ func connect(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
 	s.begins, s.views = s.engine.gates()
-	s.bell.log = s.log
+	s.bell.log, s.bell.heard = s.log, s.heard
 	if strings.HasPrefix(o.URL, "postgres") {
 		s.bell.url = o.URL
 	}

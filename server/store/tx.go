@@ -21,6 +21,7 @@ type tx struct {
 	known map[string]cases.Record
 	// changes are told to who watches, once they are kept.
 	changes []queue.Change
+	moved   []queue.Stage // whose number of cases is another, once they are kept
 }
 
 // Begin runs fn in one transaction, committed durably when Begin returns nil. Errors of fn come back as they are.
@@ -40,6 +41,9 @@ func (s *Store) Begin(ctx context.Context, tenant string, fn func(conveyor.Tx) e
 		return s.insertJobs(kept)
 	})
 	if err == nil {
+		if len(kept.moved) > 0 {
+			s.counts.forget(tenant, kept.moved...)
+		}
 		s.bell.ring(kept.changes)
 	}
 	return err

@@ -2,7 +2,7 @@ import { accountForm, fillsForm, minor } from './support/account'
 import { expect, test } from './support/test'
 
 for (const language of ['pt-BR', 'ar'] as const) {
-  test.describe(`in ${language}`, () => {
+  test.describe(`in ${language}`, { tag: language === 'pt-BR' ? '@postgres' : [] }, () => {
     test.use({ language })
 
     test('an account is opened, from the link to the signed evidence', async ({ applicant, member }) => {

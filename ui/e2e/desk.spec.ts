@@ -1,7 +1,7 @@
 import { applies, minor } from './support/account'
 import { expect, test } from './support/test'
 
-test('who is rejected reads only the safe words', async ({ applicant, member }) => {
+test('who is rejected reads only the safe words', { tag: '@postgres' }, async ({ applicant, member }) => {
   const phone = await applicant()
   const reference = await applies(phone, minor)
 

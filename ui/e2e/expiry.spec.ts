@@ -3,7 +3,7 @@ import { lookBothWays } from './support/look'
 import { expect, test } from './support/test'
 
 // A month can only pass where the database is reached from outside, so this runs on PostgreSQL alone.
-test('who is waited for in vain reads that the answers are gone', async ({ applicant, server }) => {
+test('who is waited for in vain reads that the answers are gone', { tag: '@postgres' }, async ({ applicant, server }) => {
   const phone = await applicant()
   await phone.opens()
   await phone.begins()

@@ -280,7 +280,7 @@ func testBell(t *testing.T, b *bench) {
 		}
 	})
 	r := b.aCase(t, "a", "c1")
-	equal(t, <-heard, queue.Change{Tenant: "a", Case: "c1", Version: "v1", Stages: []string{"review"}})
+	equal(t, <-heard, queue.Change{Tenant: "a", Case: "c1", Pipeline: "account", Version: "v1", Stages: []string{"review"}})
 	equal(t, b.Begin(ctx, "a", func(tx conveyor.Tx) error {
 		other := r
 		other.Revision++
@@ -293,6 +293,6 @@ func testBell(t *testing.T, b *bench) {
 		moved.Revision, moved.State.Stage = 2, "done"
 		return tx.UpdateCase(moved)
 	})
-	equal(t, <-heard, queue.Change{Tenant: "a", Case: "c1", Version: "v1", Stages: []string{"done", "review"}})
+	equal(t, <-heard, queue.Change{Tenant: "a", Case: "c1", Pipeline: "account", Version: "v1", Stages: []string{"done", "review"}})
 	equal(t, len(heard), 0)
 }

@@ -250,3 +250,39 @@ func testCounts(t *testing.T, b *bench) {
 	must(t, err)
 	equal(t, got, []queue.Count{{Stage: stages[1], Count: 9}, {Stage: stages[0], Count: 20}})
 }
+
+// testCountsFollow moves cases, as one who read them and as one who did not, and looks each time.
+func testCountsFollow(t *testing.T, b *bench) {
+	crowd(t, b)
+	before := func() []queue.Count {
+		got, err := b.Counts(ctx, "a")
+		must(t, err)
+		return got
+	}
+	equal(t, before()[1].Count, 20)
+	page, err := b.Query(ctx, "a", queue.Query{Stages: stages[:1], Limit: 2})
+	must(t, err)
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		moved, err := tx.Case(page.Rows[0].ID)
+		must(t, err)
+		moved.Revision++
+		moved.State.Stage = "archive"
+		return tx.UpdateCase(moved)
+	})
+	equal(t, before(), []queue.Count{{Stage: queue.Stage{Pipeline: "account", Stage: "archive"}, Count: 1}, {Stage: stages[1], Count: 9}, {Stage: stages[0], Count: 19}})
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		moved := page.Rows[1].Record
+		moved.Revision++
+		moved.State.Stage = stages[1].Stage
+		return tx.UpdateCase(moved)
+	})
+	equal(t, before(), []queue.Count{{Stage: queue.Stage{Pipeline: "account", Stage: "archive"}, Count: 1}, {Stage: stages[1], Count: 10}, {Stage: stages[0], Count: 18}})
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		moved, err := tx.Case(page.Rows[0].ID)
+		must(t, err)
+		moved.Revision++
+		moved.State.Stage = stages[0].Stage
+		return tx.UpdateCase(moved)
+	})
+	equal(t, before(), []queue.Count{{Stage: stages[1], Count: 10}, {Stage: stages[0], Count: 19}})
+}

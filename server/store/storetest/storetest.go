@@ -75,7 +75,7 @@ func Run(t *testing.T, db Database) {
 		{"queueSort", testQueueSort},
 		{"queueSearch", testQueueSearch},
 		{"queueHostile", testQueueHostile},
-		{"counts", testCounts},
+		{"counts", testCounts}, {"counts follow", testCountsFollow},
 		{"queueProperty", testQueueProperty},
 		{"queueFinds", testQueueFinds},
 		{"views", testViews},
