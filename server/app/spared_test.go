@@ -37,7 +37,9 @@ func TestWhatASourceKnowsIsNotAsked(t *testing.T) {
 	t.Parallel()
 	b := openBank(t)
 	b.knowsAddresses()
-	checklist := func(l *life) answer { return b.staff("aurora", "cadastro").send("GET", "/cases/"+l.who.Case+"/checklist", nil) }
+	checklist := func(l *life) answer {
+		return b.staff("aurora", "cadastro").send("GET", "/cases/"+l.who.Case+"/checklist", nil)
+	}
 
 	l := b.begin(701, nil)
 	l.fills("residence")
