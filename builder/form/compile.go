@@ -28,7 +28,7 @@ type Compiled struct {
 	members  map[string]map[string]*node // by path of the container, "" is the form
 	schema   json.RawMessage
 	judge    *schemas.Schema
-	reads      func() []string // keys of the checks that its rules read
+	reads    func() []string // keys of the checks that its rules read
 	// applicants is the form for applicants, which every view of a case shows, in all languages.
 	applicants func() (json.RawMessage, error)
 }
