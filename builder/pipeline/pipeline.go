@@ -129,7 +129,9 @@ const (
 	CheckOverruled = "check.overruled" // people put another result in place of a check's own
 	RiskRaised     = "risk.raised"     // a check that was passed, or less bad, is no longer
 	CheckReady     = "check.ready"     // all that an early check judges is answered
-	AnswersOwed    = "answers.owed"    // a check that spared the applicant answers no longer does; Items are their places
+	// DocumentFlagged: malware was found in a file; Items is its place.
+	DocumentFlagged = "document.flagged"
+	AnswersOwed     = "answers.owed" // a check that spared the applicant answers no longer does; Items are their places
 )
 
 // The verbs to which the engine itself gives a meaning.

@@ -121,7 +121,7 @@ type Data struct {
 	Note   string         `json:"note,omitempty"`
 	Step   string         `json:"step,omitempty"`  // which approval is given; "" is the first that the actor can give
 	Set    map[string]any `json:"set,omitempty"`   // attributes, e.g. risk computed by a check; not from people
-	Items  []string       `json:"items,omitempty"` // request, answers.owed: paths of the items asked for; answer: those mended
+	Items  []string       `json:"items,omitempty"` // request, answers.owed, document.flagged: paths of the items asked for; answer: those mended
 	Check  string         `json:"check,omitempty"` // check.completed, check.asked, check.ready: which
 	Of     string         `json:"of,omitempty"`    // check.ready: fingerprint of what it judges, "" when not all of it is there
 	Result string         `json:"result,omitempty"`

@@ -159,7 +159,7 @@ func (r *run) event() error {
 	if !r.permits(m, r.t.Event) {
 		return r.denied(m, r.t.Event)
 	}
-	if r.t.Event == pipeline.AnswersOwed {
+	if r.t.Event == pipeline.AnswersOwed || r.t.Event == pipeline.DocumentFlagged {
 		r.owe(r.t.Data.Items)
 	}
 	r.take(m, cause{"event", r.t.Event})

@@ -9,6 +9,7 @@ import (
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/standing"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas"
@@ -85,7 +86,7 @@ func (m *move) sparing(do func() error) error {
 	if len(lacking) == 0 || m.rec.State.SubmittedAt == nil {
 		return nil
 	}
-	return m.askFor(lacking)
+	return m.askFor(pipeline.AnswersOwed, lacking)
 }
 
 // lacking are the places that have to be answered and are not.
@@ -100,9 +101,10 @@ func (m *move) lacking() []string {
 	return out
 }
 
-// askFor makes items of places, and tells the pipeline, if it waits for that where the case stands.
-func (m *move) askFor(places []string) error {
-	owed := cases.Trigger{Event: pipeline.AnswersOwed, Data: cases.Data{Items: places}, Actor: actor.Job(m.rec.Tenant, "checks")}
+// askFor tells the pipeline that places are owed, if it waits for that where the case stands. Where it leads to a stage in
+// which the applicant mends what was requested, they are requested.
+func (m *move) askFor(event string, places []string) error {
+	owed := cases.Trigger{Event: event, Data: cases.Data{Items: places}, Actor: actor.Job(m.rec.Tenant, "checks")}
 	decision, err := cases.Decide(m.ctx, m.line.Pipeline, m.rec.State, owed, m.engineFacts())
 	if err != nil || decision.Transition == "" {
 		return err
@@ -110,17 +112,34 @@ func (m *move) askFor(places []string) error {
 	by := m.who
 	m.who = owed.Actor
 	defer func() { m.who = by }()
-	items := make([]AskedItem, len(places))
-	for i, place := range places {
-		items[i].Path = place
+	stage, _ := m.line.Pipeline.Stage(decision.State.Stage)
+	if stage.Answers != "requested" {
+		owed.Data.Items = nil
+	} else if err := m.requestOwed(places); err != nil {
+		return err
+	}
+	_, err = m.pull(owed)
+	return err
+}
+
+// requestOwed makes items of the places for which there is none that is open.
+func (m *move) requestOwed(places []string) error {
+	open, err := m.tx.Items(m.rec.ID)
+	if err != nil {
+		return err
+	}
+	var items []AskedItem
+	for _, place := range places {
+		if !slices.ContainsFunc(open, func(i request.Item) bool { return i.State == "open" && i.Path == place }) {
+			items = append(items, AskedItem{Path: place})
+		}
 	}
 	if err := m.insertItems(items); err != nil {
 		return err
 	}
 	m.note("request.made", map[string]any{"items": toAny(places), "note": ""})
 	m.thaw()
-	_, err = m.pull(owed)
-	return err
+	return nil
 }
 
 // Spared is an item that the applicant is not asked for, because of what checks came to.
