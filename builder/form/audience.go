@@ -103,7 +103,9 @@ func (a audienceView) checks() []Check {
 func (t *tree) readsStaff(r *rule.Rule, scope rule.Scope) (path string, reads bool) {
 	for _, path := range r.Fields(scope) {
 		read := t.find(strings.TrimPrefix(path, previous+"."))
-		if path == checks || strings.HasPrefix(path, checks+".") || read != nil && read.staff {
+		_, isCheck := CheckKey(path) // which of them an applicant may depend on is the pipeline's to say
+		isChecks := path == checks || strings.HasPrefix(path, checks+".")
+		if isChecks && !isCheck || read != nil && read.staff {
 			return path, true
 		}
 	}

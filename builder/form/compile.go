@@ -28,6 +28,7 @@ type Compiled struct {
 	members  map[string]map[string]*node // by path of the container, "" is the form
 	schema   json.RawMessage
 	judge    *schemas.Schema
+	reads    func() []string // keys of the checks that its rules read
 	// applicants is the form for applicants, which every view of a case shows, in all languages.
 	applicants func() (json.RawMessage, error)
 }
@@ -67,6 +68,13 @@ func Compile(reg *field.Registry, f Form) (*Compiled, error) {
 	if c.judge, err = schemas.Compile("form/"+f.Key, c.schema); err != nil {
 		return nil, err
 	}
+	c.reads = sync.OnceValue(func() []string {
+		var keys []string
+		for _, read := range c.ChecksRead() {
+			keys = append(keys, read.Check)
+		}
+		return keys
+	})
 	c.applicants = sync.OnceValues(func() (json.RawMessage, error) { return c.forAudience(Applicant, "") })
 	return c, nil
 }

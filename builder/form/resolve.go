@@ -17,6 +17,10 @@ func (c *Compiled) Resolve(ctx context.Context, v View) *State {
 			s.root[name] = fact
 		}
 	}
+	if keys := c.reads(); len(keys) > 0 {
+		known, _ := v.Facts[checks].(map[string]any)
+		s.root[checks] = WithPending(known, keys)
+	}
 	b := builder{state: s}
 	s.places = make([]place, 0, len(c.tree.nodes))
 	for _, page := range c.tree.roots {

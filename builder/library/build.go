@@ -112,8 +112,9 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if isSection(asked.Body) && !l.Apart {
 		return fault.New(fault.Invalid, "definition.invalid").At(fault.Violation{Path: "/form", Key: "section.no_form", Params: map[string]any{"section": p.Form}})
 	}
+	var list definition.Version
 	if p.Checklist != "" {
-		if _, err := l.pin(ctx, v, pin{definition.Checklist, p.Checklist, "/checklist"}); err != nil {
+		if list, err = l.pin(ctx, v, pin{definition.Checklist, p.Checklist, "/checklist"}); err != nil {
 			return err
 		}
 	}
@@ -127,7 +128,7 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if bad := pipeline.LintScenarios(p, places(compiled)); len(bad) > 0 {
 		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
-	around, err := l.around(asked, "")
+	around, err := l.around(asked, string(list.Body))
 	if err != nil {
 		return err
 	}

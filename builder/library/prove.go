@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/esteira/esteira/builder/checklist"
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
@@ -63,13 +64,13 @@ func titleOf(body json.RawMessage) schemas.Text {
 	return named.Title
 }
 
-func (l *Library) around(live definition.Version, checklist string) (pipeline.Around, error) {
+func (l *Library) around(live definition.Version, list string) (pipeline.Around, error) {
 	compiled, err := l.compile(live.Body)
 	if err != nil {
 		return pipeline.Around{}, err
 	}
 	f := compiled.Form()
-	a := asking{form: compiled, checklist: checklist, read: map[string]bool{}}
+	a := asking{form: compiled, checklist: list, read: map[string]bool{}}
 	for _, c := range f.Validations {
 		a.reads(&c.Rule)
 	}
@@ -80,7 +81,38 @@ func (l *Library) around(live definition.Version, checklist string) (pipeline.Ar
 	for i, asked := range a.found {
 		a.found[i].Used = asked.Used || a.read[asked.Path]
 	}
-	return pipeline.Around{Names: pipeline.Names{Form: compiled.Scope().Names}, Asked: a.found}, nil
+	return pipeline.Around{
+		Names: pipeline.Names{Form: compiled.Scope().Names}, Asked: a.found, Reads: append(readsOf(compiled), readsIn(list, compiled.Scope())...),
+	}, nil
+}
+
+// readsOf are the rules of a form that depend on checks.
+func readsOf(f *form.Compiled) []pipeline.Read {
+	var out []pipeline.Read
+	for _, read := range f.ChecksRead() {
+		out = append(out, pipeline.Read{Check: read.Check, From: "form", Label: read.Label, Paths: read.Paths, Staff: read.Staff})
+	}
+	return out
+}
+
+// readsIn are the rules of a checklist that depend on checks.
+func readsIn(body string, scope rule.Scope) []pipeline.Read {
+	list, err := decode[checklist.Checklist](json.RawMessage(body))
+	if err != nil {
+		return nil // there is none
+	}
+	var out []pipeline.Read
+	for _, item := range list.Items {
+		if item.RequiredWhen == nil {
+			continue
+		}
+		for _, path := range item.RequiredWhen.Fields(scope) {
+			if key, ok := form.CheckKey(path); ok {
+				out = append(out, pipeline.Read{Check: key, From: "checklist", Label: item.Title, Paths: item.Fields, Staff: item.Kind == "staffTask"})
+			}
+		}
+	}
+	return out
 }
 
 // asking gathers what a form asks.

@@ -18,6 +18,9 @@ func (l *linter) checks() {
 		for n, path := range c.Fields {
 			l.field(at("checks", i, "/fields/"+strconv.Itoa(n)), path)
 		}
+		if c.Early && len(c.Fields) == 0 {
+			l.fail(at("checks", i, "/fields"), "early_no_fields", params{"check": c.Key, "checkName": c.Title})
+		}
 		l.rule(at("checks", i, "/when"), c.When)
 		for n, text := range c.Retries {
 			l.duration(at("checks", i, "/retries/"+strconv.Itoa(n)), text)

@@ -122,12 +122,16 @@ const (
 	ChecksCompleted  = "checks.completed"  // no check is pending any more
 )
 
-// What the runtime tells the engine beside them. No transition waits for the first two: they are about a check, and what
-// comes of it is one of the events above.
+// What the runtime tells the engine beside them. No transition waits for those that are about a check: what comes of it is
+// one of the events above.
 const (
 	CheckAsked     = "check.asked"     // a check is asked anew, apart from the others
 	CheckOverruled = "check.overruled" // people put another result in place of a check's own
 	RiskRaised     = "risk.raised"     // a check that was passed, or less bad, is no longer
+	CheckReady     = "check.ready"     // all that an early check judges is answered
+	// DocumentFlagged: malware was found in a file; Items is its place.
+	DocumentFlagged = "document.flagged"
+	AnswersOwed     = "answers.owed" // a check that spared the applicant answers no longer does; Items are their places
 )
 
 // The verbs to which the engine itself gives a meaning.
@@ -193,6 +197,9 @@ type Check struct {
 	When   *rule.Rule      `json:"when,omitempty"`  // otherwise it is not asked
 	// Retries are ISO 8601 durations to wait after each "unavailable".
 	Retries []string `json:"retries,omitempty"`
+	// Early has it asked while the applicant fills in, as soon as all that it judges is answered, and anew when that
+	// changes: what is asked after may depend on its result.
+	Early bool `json:"early,omitempty"`
 }
 
 // Reason is a code for a decision, with what the applicant may be told kept apart from what staff read.

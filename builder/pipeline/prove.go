@@ -13,7 +13,8 @@ import (
 // Around is what stands around a pipeline when it is designed.
 type Around struct {
 	Names
-	Asked []Asked // what its form asks
+	Asked []Asked // what its form asks, in order
+	Reads []Read  // rules of its form and checklist that depend on checks
 }
 
 // Asked is one field of the form, as far as a pipeline is concerned.
@@ -42,13 +43,14 @@ func Prove(p Pipeline, around Around) []fault.Violation {
 	g.decisions()
 	g.cascades()
 	l.found = slices.DeleteFunc(l.found, func(v fault.Violation) bool { return known[[2]string{v.Key, v.Path}] })
-	w := prover{graph: g, asked: around.Asked}
+	w := prover{graph: g, asked: around.Asked, reads: around.Reads}
 	w.races()
 	w.variables()
 	w.answers()
 	w.writing()
 	w.unused()
 	w.flaws()
+	w.spared()
 	return l.found
 }
 
@@ -56,6 +58,7 @@ func Prove(p Pipeline, around Around) []fault.Violation {
 type prover struct {
 	*graph
 	asked []Asked
+	reads []Read
 }
 
 // races finds timers that come due at the same instant and lead to different stages.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -60,10 +61,11 @@ func (c *checker) send(ctx context.Context, r request) (any, error) {
 	if err != nil {
 		return nil, errors.New("httpcheck: the address of the provider cannot be used")
 	}
-	stamp := strconv.FormatInt(c.now().Unix(), 10)
+	seal := plugins.Sign([]byte(r.secret), rand.Text(), c.now(), r.body)
 	post.Header.Set("Content-Type", "application/json")
-	post.Header.Set("X-Esteira-Timestamp", stamp)
-	post.Header.Set("X-Esteira-Signature", "v1="+Sign(r.secret, stamp, r.body))
+	seal.Put(post.Header)
+	post.Header.Set("X-Esteira-Timestamp", seal.Timestamp)
+	post.Header.Set("X-Esteira-Signature", "v1="+old(r.secret, seal.Timestamp, r.body))
 	answer, err := c.client.Do(post)
 	if err != nil {
 		if inner, ok := errors.AsType[*url.Error](err); ok {
@@ -89,8 +91,8 @@ func (c *checker) send(ctx context.Context, r request) (any, error) {
 	return said, nil
 }
 
-// Sign is the signature of a body at a moment, in hexadecimal.
-func Sign(secret, stamp string, body []byte) string {
+// old is the signature of a body at a moment as it was before, in hexadecimal.
+func old(secret, stamp string, body []byte) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(stamp + "."))
 	mac.Write(body)

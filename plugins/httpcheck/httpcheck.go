@@ -1,8 +1,9 @@
 // Package httpcheck is the check that asks a provider outside over HTTP: signed, limited in time and size, and not at all
 // while the provider is known to be down. An answer that says how long it holds is kept, and given again until then.
 //
-// A request is a POST of {"id", "check", "today", "answers"}. X-Esteira-Signature is "v1=" and the HMAC-SHA256, in
-// hexadecimal, of X-Esteira-Timestamp (seconds), a dot, and the body, under the secret of the tenant.
+// A request is a POST of {"check", "answers"}, signed with the secret of the tenant as plugins.Sign has it. The headers
+// X-Esteira-Timestamp and X-Esteira-Signature are the signature of before, which providers may still verify: "v1=" and the
+// HMAC-SHA256, in hexadecimal, of the timestamp, a dot, and the body.
 package httpcheck
 
 import (
@@ -95,6 +96,7 @@ type settings struct {
 	CodeAt     string `json:"codeAt"`
 	EvidenceAt string `json:"evidenceAt"`
 	UntilAt    string `json:"untilAt"`
+	Unset      string `json:"unset"` // what comes of it where the tenant set no provider: "" and "unavailable", or "skip"
 }
 
 func settingsOf(config json.RawMessage) (settings, error) {
@@ -120,7 +122,10 @@ func (c *checker) Check(ctx context.Context, q check.Question) (check.Answer, er
 			return check.Answer{}, errors.New("httpcheck: settings of the tenant cannot be read")
 		}
 	}
-	if p.URL == "" {
+	switch {
+	case p.URL == "" && s.Unset == "skip":
+		return check.Answer{Result: check.Skipped, Explanation: nobodyAsked}, nil
+	case p.URL == "":
 		return check.Answer{}, ErrNotSet
 	}
 	r := request{url: strings.TrimSuffix(p.URL, "/") + s.Path, secret: p.Secret, body: asked(ctx, q), limit: time.Duration(s.Seconds) * time.Second}
@@ -244,6 +249,10 @@ func explain(word, code string) schemas.Text {
 var (
 	heard = schemas.Text{
 		"pt-BR": "O provedor respondeu: {said}.", "es": "El proveedor respondió: {said}.", "en": "The provider answered: {said}.", "ar": "أجاب المزوّد: {said}.",
+	}
+	nobodyAsked = schemas.Text{
+		"pt-BR": "Nenhum provedor foi definido em Plugins.", "es": "No se definió ningún proveedor en Complementos.",
+		"en": "No provider is set under Plugins.", "ar": "لم يُحدَّد أي مزوّد في الإضافات.",
 	}
 	fromKept = schemas.Text{
 		"pt-BR": "Respondido pelo que foi guardado em {date}.", "es": "Respondido con lo guardado el {date}.",

@@ -2,6 +2,9 @@ package httpcheck_test
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -9,6 +12,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/httpcheck"
 	"github.com/esteira/esteira/plugins/plugintest"
 	"github.com/esteira/esteira/runtime/check"
@@ -89,8 +93,10 @@ func TestRequestsAreSignedAndSayNoMoreThanAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := p.Asked()[0]
-	want := "v1=" + httpcheck.Sign(secret, got.Header.Get("X-Esteira-Timestamp"), got.Body)
-	if got.Path != "/v1/cpf" || got.Header.Get("X-Esteira-Signature") != want {
+	before := hmac.New(sha256.New, []byte(secret))
+	before.Write([]byte(got.Header.Get("X-Esteira-Timestamp") + "." + string(got.Body)))
+	if got.Path != "/v1/cpf" || !plugins.SealOf(got.Header).Verifies([]byte(secret), got.Body, time.Now()) ||
+		got.Header.Get("X-Esteira-Signature") != "v1="+hex.EncodeToString(before.Sum(nil)) {
 		t.Errorf("%+v", got)
 	}
 	if string(got.Body) != `{"answers":{"name":"Ana"},"check":"status"}` {

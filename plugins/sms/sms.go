@@ -15,7 +15,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -131,13 +130,10 @@ func (c *Channel) post(ctx context.Context, id string, body []byte) ([]byte, err
 	if err != nil {
 		return nil, fmt.Errorf("sms: %w", err)
 	}
-	at := strconv.FormatInt(c.now().Unix(), 10)
-	for name, value := range map[string]string{
-		"Content-Type": "application/json", "User-Agent": "Esteira", "Idempotency-Key": id, "Webhook-Id": id, "Webhook-Timestamp": at,
-		"Webhook-Signature": plugins.Sign([]byte(c.config.Secret), id, at, body),
-	} {
+	for name, value := range map[string]string{"Content-Type": "application/json", "User-Agent": "Esteira", "Idempotency-Key": id} {
 		request.Header.Set(name, value)
 	}
+	plugins.Sign([]byte(c.config.Secret), id, c.now(), body).Put(request.Header)
 	response, err := c.client.Do(request)
 	if err != nil {
 		return nil, errors.New("sms: the gateway cannot be reached") // the error names its address, which may hold a secret

@@ -23,7 +23,7 @@ func gateway(t *testing.T) *sms.Channel {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		if err != nil || !plugins.Verify([]byte(secret), r.Header.Get("Webhook-Id"), r.Header.Get("Webhook-Timestamp"), r.Header.Get("Webhook-Signature"), body, time.Now()) {
+		if err != nil || !plugins.SealOf(r.Header).Verifies([]byte(secret), body, time.Now()) {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}

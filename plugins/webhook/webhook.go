@@ -104,13 +104,10 @@ func (i *Integration) Call(ctx context.Context, o integration.Order) (integratio
 	if err != nil {
 		return integration.Answer{}, fmt.Errorf("webhook: %w", err)
 	}
-	at := strconv.FormatInt(i.now().Unix(), 10)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "Esteira")
 	request.Header.Set("Idempotency-Key", o.ID)
-	request.Header.Set("Webhook-Id", o.ID)
-	request.Header.Set("Webhook-Timestamp", at)
-	request.Header.Set("Webhook-Signature", plugins.Sign(i.secret, o.ID, at, body))
+	plugins.Sign(i.secret, o.ID, i.now(), body).Put(request.Header)
 	response, err := i.client.Do(request)
 	if err != nil {
 		return unreachable(ctx, err)

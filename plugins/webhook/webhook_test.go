@@ -69,15 +69,14 @@ func TestACallIsSigned(t *testing.T) {
 	t.Parallel()
 	got := told(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		id, at, signature := r.Header.Get("Webhook-Id"), r.Header.Get("Webhook-Timestamp"), r.Header.Get("Webhook-Signature")
-		now := time.Now()
+		seal, now := plugins.SealOf(r.Header), time.Now()
+		other := seal
+		other.ID = "c2"
 		switch {
-		case !plugins.Verify([]byte(secret), id, at, signature, body, now):
+		case !seal.Verifies([]byte(secret), body, now):
 			t.Error("the signature is not its own")
-		case plugins.Verify([]byte("another secret of any length"), id, at, signature, body, now),
-			plugins.Verify([]byte(secret), id, at, signature, append(body, ' '), now),
-			plugins.Verify([]byte(secret), "c2", at, signature, body, now),
-			plugins.Verify([]byte(secret), id, at, signature, body, now.Add(time.Hour)):
+		case seal.Verifies([]byte("another secret of any length"), body, now), seal.Verifies([]byte(secret), append(body, ' '), now),
+			other.Verifies([]byte(secret), body, now), seal.Verifies([]byte(secret), body, now.Add(time.Hour)):
 			t.Error("a signature counts for what it was not made of")
 		case r.Header.Get("Idempotency-Key") != "c1" || strings.Contains(string(body), secret) || !json.Valid(body):
 			t.Errorf("%v %s", r.Header, body)

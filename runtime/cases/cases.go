@@ -63,10 +63,22 @@ type CheckMark struct {
 	Round   int       `json:"round"`
 	Attempt int       `json:"attempt,omitempty"`
 	At      time.Time `json:"at"`
+	// Stood is what it had come to before it was asked anew: what the applicant is asked goes by it until it has a result.
+	Stood string `json:"stood,omitempty"`
+	// Of is the fingerprint of the answers that an early check judges.
+	Of string `json:"of,omitempty"`
 	// Overruled is what the check itself came to, where people put another result in its place.
 	Overruled string `json:"overruled,omitempty"`
 	// Proposal is another result that one member asks for; a second one has to agree.
 	Proposal *Proposal `json:"proposal,omitempty"`
+}
+
+// Standing is the result that counts for what the applicant is asked: that of the round before while it is asked anew.
+func (m CheckMark) Standing() string {
+	if m.Result == pipeline.Pending && m.Stood != "" {
+		return m.Stood
+	}
+	return m.Result
 }
 
 // Proposal is a result that a member wants in place of a check's own.
@@ -110,8 +122,9 @@ type Data struct {
 	Note   string         `json:"note,omitempty"`
 	Step   string         `json:"step,omitempty"`  // which approval is given; "" is the first that the actor can give
 	Set    map[string]any `json:"set,omitempty"`   // attributes, e.g. risk computed by a check; not from people
-	Items  []string       `json:"items,omitempty"` // request: paths of the items asked for; answer: those mended
-	Check  string         `json:"check,omitempty"` // check.completed: which
+	Items  []string       `json:"items,omitempty"` // request, answers.owed, document.flagged: paths of the items asked for; answer: those mended
+	Check  string         `json:"check,omitempty"` // check.completed, check.asked, check.ready: which
+	Of     string         `json:"of,omitempty"`    // check.ready: fingerprint of what it judges, "" when not all of it is there
 	Result string         `json:"result,omitempty"`
 	Round  int            `json:"round,omitempty"`
 }

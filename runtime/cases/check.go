@@ -9,21 +9,34 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
+// allChecks names all checks in an effect.
+const allChecks = "all"
+
+// fresh tells whether an early check passed, or is asked, since the applicant began to fill in here.
+func (r *run) fresh(q *pipeline.Question, m CheckMark) bool {
+	isKnown := m.Result == pipeline.Passed || m.Result == pipeline.Pending
+	return q.Early && m.Of != "" && isKnown && m.Overruled == "" && !m.At.Before(r.s.EnteredAt)
+}
+
 // startChecks opens a new round for one check or for all.
 func (r *run) startChecks(name string) {
 	r.void("checks")
 	r.s.Round++
 	r.data = nil
 	for _, q := range r.v.Checks() {
-		if name != "all" && name != q.Key {
+		if name != allChecks && name != q.Key {
 			continue
 		}
-		if !r.holds(q.When, q.Key) {
+		before := r.s.Checks[q.Key]
+		switch {
+		case !r.holds(q.When, q.Key):
 			r.s.Checks[q.Key] = CheckMark{Result: pipeline.Skipped, Round: r.s.Round, At: r.now}
-			continue
+		case name == allChecks && r.fresh(q, before):
+			// it was asked of these very answers, a moment ago
+		default:
+			r.s.Checks[q.Key] = CheckMark{Result: pipeline.Pending, Round: r.s.Round, At: r.now, Stood: before.Standing(), Of: before.Of}
+			r.ask(q.Key, time.Time{})
 		}
-		r.s.Checks[q.Key] = CheckMark{Result: pipeline.Pending, Round: r.s.Round, At: r.now}
-		r.ask(q.Key, time.Time{})
 	}
 	r.data = nil
 	if r.settled() {
@@ -71,7 +84,7 @@ func (r *run) mark() (settled bool, err error) {
 	if mark.Result != d.Result {
 		r.void("checks")
 	}
-	mark.Result, mark.At = d.Result, r.now
+	mark.Result, mark.At, mark.Stood = d.Result, r.now, ""
 	r.s.Checks[d.Check] = mark
 	r.data = nil
 	r.announce(d.Result)
@@ -91,6 +104,29 @@ func (r *run) askAgain() error {
 	return nil
 }
 
+// ready asks an early check of answers that are all there. One that was asked of the same answers is left alone; what it
+// came to is forgotten where they are no longer there.
+func (r *run) ready() error {
+	q := r.question(r.t.Data.Check)
+	if q == nil || !q.Early {
+		return fault.New(fault.Invalid, "case.unknown_check").With("check", r.t.Data.Check)
+	}
+	mark, of := r.s.Checks[q.Key], r.t.Data.Of
+	switch {
+	case of == "":
+		delete(r.s.Checks, q.Key)
+		r.data = nil
+		return nil
+	case mark.Of == of && !mark.At.Before(r.s.EnteredAt) && mark.Result != pipeline.Skipped:
+		return nil
+	case mark.Of != of:
+		mark = CheckMark{Of: of} // what stood was about other answers
+	}
+	r.s.Checks[q.Key] = mark
+	r.startChecks(q.Key)
+	return nil
+}
+
 // overrule puts another result in place of the one that a check came to, until it is asked anew.
 func (r *run) overrule() error {
 	d := r.t.Data
@@ -102,7 +138,7 @@ func (r *run) overrule() error {
 		return fault.New(fault.Invalid, "case.bad_result").With("check", d.Check).With("result", d.Result)
 	}
 	r.void("checks")
-	r.s.Checks[d.Check] = CheckMark{Result: d.Result, Round: mark.Round, Attempt: mark.Attempt, At: r.now, Overruled: mark.Result}
+	r.s.Checks[d.Check] = CheckMark{Result: d.Result, Round: mark.Round, Attempt: mark.Attempt, At: r.now, Of: mark.Of, Overruled: mark.Result}
 	r.data = nil
 	r.announce(d.Result)
 	return nil

@@ -142,6 +142,8 @@ func (r *run) event() error {
 		return r.askAgain()
 	case pipeline.CheckOverruled:
 		return r.overrule()
+	case pipeline.CheckReady:
+		return r.ready()
 	}
 	if r.t.Event == pipeline.CheckCompleted {
 		settled, err := r.mark()
@@ -158,6 +160,9 @@ func (r *run) event() error {
 	}
 	if !r.permits(m, r.t.Event) {
 		return r.denied(m, r.t.Event)
+	}
+	if r.t.Event == pipeline.AnswersOwed || r.t.Event == pipeline.DocumentFlagged {
+		r.owe(r.t.Data.Items)
 	}
 	r.take(m, cause{"event", r.t.Event})
 	return nil
@@ -201,17 +206,24 @@ func (r *run) absorb() error {
 	}
 	switch r.t.Verb {
 	case pipeline.Request:
-		for _, item := range d.Items {
-			if !slices.Contains(r.s.Items, item) {
-				r.s.Items = append(r.s.Items, item)
-			}
-		}
+		r.owe(d.Items)
 	case pipeline.Answer:
 		r.s.Items = slices.DeleteFunc(r.s.Items, func(item string) bool { return slices.Contains(d.Items, item) })
 	}
 	r.s.OpenItems = len(r.s.Items)
 	r.data = nil
 	return nil
+}
+
+// owe adds items that the applicant is asked for.
+func (r *run) owe(items []string) {
+	for _, item := range items {
+		if !slices.Contains(r.s.Items, item) {
+			r.s.Items = append(r.s.Items, item)
+		}
+	}
+	r.s.OpenItems = len(r.s.Items)
+	r.data = nil
 }
 
 // note writes down who did the verb and what was decided.

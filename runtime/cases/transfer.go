@@ -150,7 +150,7 @@ func Ways(ctx context.Context, v *pipeline.Compiled, s State, f Facts) []string 
 func (s State) Facts(previous map[string]any) map[string]any {
 	checks := make(map[string]any, len(s.Checks))
 	for key, mark := range s.Checks {
-		checks[key] = map[string]any{"result": mark.Result}
+		checks[key] = map[string]any{"result": mark.Standing()}
 	}
 	facts := maps.Clone(s.Attributes)
 	if facts == nil {

@@ -17,6 +17,7 @@ const (
 	Fail        = "fail"
 	Unclear     = "unclear"
 	Unavailable = "unavailable"
+	Skipped     = "skipped" // it has nothing to ask, as it was set: what it would spare is asked
 )
 
 // Question is what a check is asked.

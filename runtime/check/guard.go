@@ -47,7 +47,7 @@ func (g guarded) Check(ctx context.Context, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	switch answer.Result {
-	case Pass:
+	case Pass, Skipped:
 		return answer, nil
 	case Fail, Unclear, Unavailable:
 		answer.Set = merged(common.Set, answer.Set)

@@ -17,6 +17,7 @@ const Screening = "screening"
 type Loaded struct {
 	List    string // key
 	Name    string
+	Format  string // of its files: screening.PEP and others
 	Version string
 	Index   *screening.Index
 }
@@ -43,6 +44,9 @@ func (screener) Settings() []byte { return screeningSchema }
 // ScreeningSettings are those of one screening.
 type ScreeningSettings struct {
 	Lists  string  `json:"lists"`
+	Of     string  `json:"of"`    // "" all lists; "sanctions" all but those of exposed persons
+	Match  string  `json:"match"` // "" names and numbers; "identifier" the same number alone
+	Unset  string  `json:"unset"` // what comes of it without a list: "" and "unavailable", or "skip"
 	Alert  float64 `json:"alert"`
 	Review float64 `json:"review"`
 }
@@ -61,8 +65,11 @@ func ScreeningSettingsOf(config json.RawMessage) (ScreeningSettings, error) {
 }
 
 // Asks tells whether a check asks a list.
-func (s ScreeningSettings) Asks(list string) bool {
-	return s.Lists == "" || slices.Contains(strings.Fields(s.Lists), list)
+func (s ScreeningSettings) Asks(l Loaded) bool {
+	if s.Of == "sanctions" && l.Format == screening.PEP {
+		return false
+	}
+	return s.Lists == "" || slices.Contains(strings.Fields(s.Lists), l.List)
 }
 
 // Hit is a match as it is kept with the result of the check.
@@ -112,8 +119,11 @@ func (c screener) Check(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	loaded = slices.DeleteFunc(slices.Clone(loaded), func(l Loaded) bool { return !s.Asks(l.List) })
+	loaded = slices.DeleteFunc(slices.Clone(loaded), func(l Loaded) bool { return !s.Asks(l) })
 	if missing := s.missing(loaded); missing {
+		if s.Unset == "skip" {
+			return Answer{Result: Skipped, Explanation: noList()}, nil
+		}
 		return Answer{Result: Unavailable, Explanation: noList()}, nil
 	}
 	people := People(ctx, q)
@@ -153,6 +163,9 @@ func (s ScreeningSettings) Screen(people []Subject, lists []Loaded, day string) 
 		e.Lists = append(e.Lists, Asked{l.List, l.Name, l.Version, len(l.Index.Entries)})
 		for _, p := range people {
 			for _, m := range l.Index.Screen(p.Person, s.Review, day) {
+				if s.Match == "identifier" && m.Parts.Identifier == "" {
+					continue
+				}
 				e.Hits = append(e.Hits, hitOf(l, p, m))
 			}
 		}

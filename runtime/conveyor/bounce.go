@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
@@ -121,8 +122,29 @@ func (c *Conveyor) failContact(ctx context.Context, caseID string, msg message.M
 		if slices.Contains(m.rec.State.Seen, t.ID) {
 			return nil
 		}
+		contact, err := m.tx.Contact(msg.Person)
+		if err != nil {
+			return err
+		}
+		t.Data.Set = m.missed(contact)
 		m.note(contactFailed, map[string]any{"message": msg.ID, "template": msg.Template, "reason": msg.Reason, "channel": msg.Channel})
-		_, err := m.pull(t)
+		_, err = m.pull(t)
 		return err
 	})
+}
+
+// Attributes of a case, numbers, that hold how often its person was not reached, where the pipeline has them.
+const (
+	bouncesAttribute  = "bounces"         // messages that came back for good
+	failuresAttribute = "failed_channels" // messages that did not arrive, whatever the reason
+)
+
+func (m *move) missed(contact message.Contact) map[string]any {
+	set := map[string]any{}
+	for key, count := range map[string]int{bouncesAttribute: contact.HardBounces, failuresAttribute: contact.Failures} {
+		if a, ok := m.line.Pipeline.Attribute(key); ok && a.Type == rule.Number {
+			set[key] = float64(count)
+		}
+	}
+	return set
 }

@@ -263,8 +263,10 @@ func (c *Conveyor) Overrule(ctx context.Context, who actor.Actor, o Overruling) 
 			return nil
 		}
 		m.note("check.overruled", map[string]any{"check": o.Check, "result": o.Result, "was": mark.Result, "note": o.Note})
-		_, err := m.pull(cases.Trigger{Event: pipeline.CheckOverruled, Data: cases.Data{Check: o.Check, Result: o.Result}})
-		return err
+		return m.sparing(func() error {
+			_, err := m.pull(cases.Trigger{Event: pipeline.CheckOverruled, Data: cases.Data{Check: o.Check, Result: o.Result}})
+			return err
+		})
 	})
 }
 
@@ -286,7 +288,7 @@ func (c *Conveyor) Rescreen(ctx context.Context, tenant, caseID string, lists []
 		if err != nil {
 			return err
 		}
-		asked := slices.DeleteFunc(slices.Clone(lists), func(l check.Loaded) bool { return !settings.Asks(l.List) })
+		asked := slices.DeleteFunc(slices.Clone(lists), func(l check.Loaded) bool { return !settings.Asks(l) })
 		found := settings.Screen(check.People(ctx, q), asked, q.Today)
 		if len(found.Hits) == 0 {
 			continue

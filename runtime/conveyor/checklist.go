@@ -27,6 +27,7 @@ import (
 type List struct {
 	checklist.Checklist
 	rules map[string]*rule.Program // by key of the item
+	reads map[string][]string      // checks that the rule of an item reads, by its key
 }
 
 // title is what an item is called; nil when there is none such.
@@ -51,7 +52,7 @@ func (c *Conveyor) enlist(ctx context.Context, line *Line, pv definition.Version
 	if err != nil {
 		return err
 	}
-	list := &List{rules: map[string]*rule.Program{}}
+	list := &List{rules: map[string]*rule.Program{}, reads: map[string][]string{}}
 	if err := json.Unmarshal(v.Body, &list.Checklist); err != nil {
 		return fmt.Errorf("checklist version %s: %w", v.ID, err)
 	}
@@ -65,6 +66,12 @@ func (c *Conveyor) enlist(ctx context.Context, line *Line, pv definition.Version
 		if list.rules[item.Key], err = rule.Compile(*item.RequiredWhen, scope); err != nil {
 			return fmt.Errorf("checklist version %s, item %s: %w", v.ID, item.Key, err)
 		}
+		for _, path := range item.RequiredWhen.Fields(scope) {
+			if key, ok := form.CheckKey(path); ok {
+				line.readChecks = append(line.readChecks, key)
+				list.reads[item.Key] = append(list.reads[item.Key], key)
+			}
+		}
 	}
 	line.List = list
 	line.looksBack = line.looksBack || strings.Contains(string(v.Body), "previous.")
@@ -73,8 +80,9 @@ func (c *Conveyor) enlist(ctx context.Context, line *Line, pv definition.Version
 
 // ListView is a checklist as it stands.
 type ListView struct {
-	Title schemas.Text
-	Items []standing.Item
+	Title  schemas.Text
+	Items  []standing.Item
+	Spared []Spared // for staff: what the applicant is not asked for
 }
 
 // Checklist returns the list of a case for a member, nil when its pipeline has none. Returns fault.Denied when the stage
@@ -86,7 +94,9 @@ func (c *Conveyor) Checklist(ctx context.Context, who actor.Actor, caseID string
 			return err
 		}
 		var err error
-		v, err = m.listView()
+		if v, err = m.listView(); v != nil && err == nil {
+			v.Spared = m.sparedItems(v.Items)
+		}
 		return err
 	})
 	return v, err
@@ -210,6 +220,8 @@ func (m *move) listFacts() (standing.Facts, error) {
 func (m *move) needless() map[string]bool {
 	root := maps.Clone(m.resolve(form.Applicant).Answers())
 	maps.Copy(root, m.facts())
+	known, _ := root["checks"].(map[string]any)
+	root["checks"] = form.WithPending(known, m.line.readChecks)
 	out := map[string]bool{}
 	for key, program := range m.line.List.rules {
 		holds, err := program.Bool(m.ctx, rule.Data{Root: root, Today: m.today()})

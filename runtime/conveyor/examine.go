@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/schemas/actor"
@@ -117,8 +118,7 @@ func (c *Conveyor) scanned(ctx context.Context, d document.Document, found docum
 		if err := m.tx.UpdateDocument(d); err != nil || found.State != document.ScanFlagged {
 			return err
 		}
-		_, err = m.pull(cases.Trigger{Event: "document.flagged"})
-		return err
+		return m.askFor(pipeline.DocumentFlagged, []string{d.Field})
 	})
 }
 

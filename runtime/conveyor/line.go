@@ -23,6 +23,8 @@ type Line struct {
 
 	facts     []string // attributes that a queue shows: found and sorted as answers are, as case.<key>
 	looksBack bool     // rules compare with what the person answered before
+	// readChecks are the checks on whose results it depends what the applicant is asked, by the form or the checklist.
+	readChecks []string
 }
 
 // maxLines bounds the compiled versions kept in memory; past it the cache starts anew.
@@ -112,5 +114,11 @@ func (c *Conveyor) lineOf(pv, fv definition.Version) (*Line, error) {
 		return nil, fmt.Errorf("pipeline version %s: %w", pv.ID, err)
 	}
 	looksBack := bytes.Contains(pv.Body, []byte("previous.")) || bytes.Contains(fv.Body, []byte("previous."))
-	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, Number: pv.Number, FormID: fv.ID, facts: shownFacts(p), looksBack: looksBack}, nil
+	var reads []string
+	for _, read := range cf.ChecksRead() {
+		reads = append(reads, read.Check)
+	}
+	return &Line{
+		Pipeline: cp, Form: cf, Version: pv.ID, Number: pv.Number, FormID: fv.ID, facts: shownFacts(p), looksBack: looksBack, readChecks: reads,
+	}, nil
 }

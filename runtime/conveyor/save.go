@@ -45,6 +45,7 @@ type Saved struct {
 	Merged     []string // fields that had changed elsewhere and were kept as they are there
 	Outlook    Outlook
 	Answers    map[string]any // as the actor may have them
+	Checks     map[string]any // results that decide what the applicant is asked
 	form       *form.Compiled
 }
 
@@ -112,6 +113,9 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 	if err := m.saved(page, in.Proceed, len(changed) > 0); err != nil {
 		return Saved{}, err
 	}
+	if err := m.asksEarly(in.Proceed); err != nil {
+		return Saved{}, err
+	}
 	state := m.resolve(audience)
 	out := Saved{Violations: m.line.Form.ValidatePage(m.ctx, state, page.Key), Merged: merged}
 	if in.Proceed && !blocking(out.Violations) && !slices.Contains(m.sub.Visited, page.Key) {
@@ -127,7 +131,7 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 		return Saved{}, err
 	}
 	out.form = m.line.Form
-	out.Answers = m.answersFor(audience)
+	out.Answers, out.Checks = m.answersFor(audience), m.shownChecks()
 	out.Submission = m.ahead()
 	return out, m.gateErr
 }

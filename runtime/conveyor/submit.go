@@ -102,6 +102,9 @@ func (m *move) submit(in HandIn) error {
 	if err := m.unflagged(); err != nil {
 		return err
 	}
+	if err := m.asksEarly(true); err != nil {
+		return err
+	}
 	if in.Locale != "" {
 		m.rec.Locale = m.locale(in.Locale)
 	}

@@ -37,10 +37,11 @@ type ApplicantView struct {
 	List     *ListView
 	Unread   int // posts of staff in the thread
 	Posts    int
-	Late     []string // places at which a document may be given though the answers are closed
-	Rated    bool     // feedback was given
-	OptedOut bool     // they want no reminders
-	Helper   string   // name of the member who types
+	Late     []string       // places at which a document may be given though the answers are closed
+	Rated    bool           // feedback was given
+	OptedOut bool           // they want no reminders
+	Checks   map[string]any // results that decide what the applicant is asked
+	Helper   string         // name of the member who types
 }
 
 // ViewedItem is a requested item with the field that it is about.
@@ -66,7 +67,7 @@ func (m *move) applicantView() (ApplicantView, error) {
 	state := m.resolve(form.Applicant)
 	v := ApplicantView{
 		Record: m.rec, Title: m.line.Form.Form().Title, Stage: stage, Today: m.today(),
-		Submission: m.sub, Outlook: outlook(m.ctx, m.line.Form, state, m.sub.Visited), FormID: m.line.FormID,
+		Checks: m.shownChecks(), Submission: m.sub, Outlook: outlook(m.ctx, m.line.Form, state, m.sub.Visited), FormID: m.line.FormID,
 	}
 	v.Answers, _ = m.line.Form.Clean(m.sub.Answers, form.Applicant)
 	if reason, ok := m.line.Pipeline.Reason(m.rec.State.Reason); ok && stage.Outcome != "" {

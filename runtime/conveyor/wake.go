@@ -75,10 +75,13 @@ func (c *Conveyor) answered(ctx context.Context, tenant string, a Asking, answer
 			return err
 		}
 		m.note("check.completed", map[string]any{"check": a.Check, "result": answer.Result, "round": float64(a.Round)})
-		_, err = m.pull(cases.Trigger{
-			ID:    "check/" + a.Check + "/" + strconv.Itoa(a.Round) + "/" + strconv.Itoa(result.Attempt),
-			Event: "check.completed",
-			Data:  cases.Data{Check: a.Check, Result: answer.Result, Round: a.Round, Set: answer.Set},
+		err = m.sparing(func() error {
+			_, err := m.pull(cases.Trigger{
+				ID:    "check/" + a.Check + "/" + strconv.Itoa(a.Round) + "/" + strconv.Itoa(result.Attempt),
+				Event: "check.completed",
+				Data:  cases.Data{Check: a.Check, Result: answer.Result, Round: a.Round, Set: answer.Set},
+			})
+			return err
 		})
 		if err != nil || !worsened(before, result) {
 			return err

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/email"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
@@ -30,7 +31,8 @@ func (b bounces) Report(ctx context.Context, tenantID string, s httpapi.Signed) 
 	if err != nil {
 		return err
 	}
-	if !signedBy(secret, s) {
+	seal := plugins.Seal{ID: s.ID, Timestamp: s.Timestamp, Signature: s.Signature}
+	if !seal.Verifies([]byte(secret), s.Body, s.At) && !signedAsBefore(secret, s) {
 		return fault.New(fault.Unsigned, "bounce.unsigned")
 	}
 	var body api.BounceReport
@@ -60,8 +62,10 @@ func (b bounces) secret(ctx context.Context, tenantID, channel string) (string, 
 	return secrets["bounceSecret"], err
 }
 
-func signedBy(secret string, s httpapi.Signed) bool {
-	at, mark, _ := strings.Cut(s.Signature, ",v1=")
+// signedAsBefore tells whether a report has the signature in one header that reports had before they were signed as all
+// else is.
+func signedAsBefore(secret string, s httpapi.Signed) bool {
+	at, mark, _ := strings.Cut(s.Old, ",v1=")
 	at = strings.TrimPrefix(at, "t=")
 	seconds, err := strconv.ParseInt(at, 10, 64)
 	given, bad := hex.DecodeString(mark)

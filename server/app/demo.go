@@ -97,7 +97,7 @@ const (
 type demoing struct {
 	demoTenant
 	clock *movable
-	core  string // address of the core system; "" for none
+	core  string // address of the systems outside; "" for none
 }
 
 // demonstrate seeds a tenant, or goes on with one whose seeding was cut short. One that is not ours is left as it is; of one
@@ -118,7 +118,11 @@ func (a *App) demonstrate(ctx context.Context, d demoing) error {
 		return err
 	}
 	if d.core != "" && slices.Contains(d.templates, "account-life") {
-		if err := a.callsCore(ctx, t.ID, "admin@"+d.slug+".example", d.core); err != nil {
+		admin := "admin@" + d.slug + ".example"
+		if err := a.callsCore(ctx, t.ID, admin, d.core+"/accounts"); err != nil {
+			return err
+		}
+		if err := a.asksBureau(ctx, t.ID, admin, d.core+"/checks"); err != nil {
 			return err
 		}
 	}
@@ -186,6 +190,9 @@ func (a *App) demoCases(ctx context.Context, slug string, clock *movable) error 
 	now := clock.now()
 	if err := r.shares(slug, now); err != nil {
 		return fmt.Errorf("work of %s: %w", slug, err)
+	}
+	if err := r.lists(slug, now); err != nil {
+		return fmt.Errorf("lists of %s: %w", slug, err)
 	}
 	for i, told := range stories[slug] {
 		if err := r.tells(told, "demo/"+strconv.Itoa(i), now); err != nil {

@@ -59,10 +59,11 @@ var (
 	xavier  = person{name: "Xavier Exemplo Barros", number: 137, birth: "1966-09-09", city: "Brasília", uf: "DF", cep: "70040010", income: 2890000, other: map[string]any{
 		"is_pep": "yes", "pep_role": "Diretor de autarquia (exemplo)", "pep_org": "Autarquia de Exemplópolis", "pep_start": "2020-03-02",
 	}}
-	yara  = person{name: "Yara Demonstração Gomes", number: 138, birth: "1993-11-27", city: "Belém", uf: "PA", cep: "66010000", income: 880000}
-	zeca  = person{name: "José Amostra Zimmer", number: 139, birth: "1971-05-15", city: "Joinville", uf: "SC", cep: "89201400", income: 1170000}
-	alice = person{name: "Alice Fictícia Torres", number: 140, birth: "1982-08-08", city: "São Luís", uf: "MA", cep: "65010000", income: 1560000}
-	breno = person{name: "Breno Exemplo Queiroz", number: 141, birth: "1997-04-19", city: "Palmas", uf: "TO", cep: "77001000", income: 590000}
+	yara   = person{name: "Yara Demonstração Gomes", number: 138, birth: "1993-11-27", city: "Belém", uf: "PA", cep: "66010000", income: 880000}
+	zeca   = person{name: "José Amostra Zimmer", number: 139, birth: "1971-05-15", city: "Joinville", uf: "SC", cep: "89201400", income: 1170000}
+	alice  = person{name: "Alice Fictícia Torres", number: 140, birth: "1982-08-08", city: "São Luís", uf: "MA", cep: "65010000", income: 1560000}
+	breno  = person{name: "Breno Exemplo Queiroz", number: 141, birth: "1997-04-19", city: "Palmas", uf: "TO", cep: "77001000", income: 590000}
+	otavia = person{name: "Otávia Fictícia Sampaio", number: 142, birth: "1981-02-14", city: "Recife", uf: "PE", cep: "50030230", income: 1340000}
 
 	vera = person{name: "Vera Demonstração Luz", number: 120, birth: "1964-08-21", city: "Vitória", uf: "ES", cep: "29010000", income: 1330000}
 )

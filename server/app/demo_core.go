@@ -28,8 +28,7 @@ const coreSecret = "demo-core-secret-of-nobody"
 // knows no postal code that ends in 999.
 func demoCore(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-	id, at := r.Header.Get("Webhook-Id"), r.Header.Get("Webhook-Timestamp")
-	if err != nil || !plugins.Verify([]byte(coreSecret), id, at, r.Header.Get("Webhook-Signature"), body, time.Now()) {
+	if err != nil || !plugins.SealOf(r.Header).Verifies([]byte(coreSecret), body, time.Now()) {
 		reply(w, http.StatusUnauthorized, map[string]any{"code": "bad_signature", "message": "The signature is not ours."})
 		return
 	}
@@ -62,16 +61,19 @@ func reply(w http.ResponseWriter, status int, body map[string]any) {
 	_ = json.NewEncoder(w).Encode(body) // who asked has gone
 }
 
-// startCore serves the core system of the demo on a free port of this machine until stop is called.
+// startCore serves the core system of the demo and its source of addresses on a free port of this machine until stop is called.
 func startCore(ctx context.Context) (url string, stop func() error, err error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}
-	server := &http.Server{Handler: http.HandlerFunc(demoCore), ReadHeaderTimeout: 10 * time.Second}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/accounts", demoCore)
+	mux.HandleFunc("/checks/address", demoBureau)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	gone := make(chan error, 1)
 	go func() { gone <- server.Serve(listener) }()
-	return "http://" + listener.Addr().String() + "/accounts", func() error {
+	return "http://" + listener.Addr().String(), func() error {
 		err := server.Close()
 		if ended := <-gone; !errors.Is(ended, http.ErrServerClosed) {
 			err = errors.Join(err, ended)

@@ -78,6 +78,7 @@ var stories = map[string][]story{
 		}},
 		{lifelong, breno, personal, 90 * day, func(s *scene) { s.submits(); s.passes(hour); s.signs(); s.passes(60 * day); s.does("close") }},
 		{relocation, rafael, moving, 90 * time.Minute, func(s *scene) { s.submits() }},
+		{lifelong, otavia, personal, 9 * hour, func(s *scene) { s.submits() }},
 	},
 	"horizonte": {
 		{onboarding, lucia, personal, 7 * hour, func(s *scene) { s.fills("wealth") }},

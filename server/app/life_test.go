@@ -57,7 +57,7 @@ func (b *bank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !plugins.Verify([]byte(coreSecret), r.Header.Get("Webhook-Id"), r.Header.Get("Webhook-Timestamp"), r.Header.Get("Webhook-Signature"), body, time.Now()) {
+	if !plugins.SealOf(r.Header).Verifies([]byte(coreSecret), body, time.Now()) {
 		b.t.Error("a call that is not signed")
 	}
 	var o integration.Order

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"maps"
 	"sync"
 
+	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/screening"
@@ -50,7 +52,7 @@ func (l *lists) Loaded(ctx context.Context, tenantID string) ([]check.Loaded, er
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, check.Loaded{List: list.Key, Name: list.Name, Version: list.Active, Index: index})
+		out = append(out, check.Loaded{List: list.Key, Name: list.Name, Format: list.Format, Version: list.Active, Index: index})
 	}
 	return out, nil
 }
@@ -117,17 +119,22 @@ func (a *App) readList(ctx context.Context, tenant string, args map[string]strin
 	return final(a.Administration.ReadList(ctx, tenant, args["version"]))
 }
 
-// rescreen looks at every case of a tenant for what another version of a list has that the one before had not.
+// rescreenPiece is how many cases one job looks at: what was done is not done again when a server is stopped.
+const rescreenPiece = 500
+
+// rescreen looks at every case of a tenant for what another version of a list has that the one before had not, piece by
+// piece: args["after"] is the last case of the piece before.
 func (a *App) rescreen(ctx context.Context, tenant string, args map[string]string, attempt int) error {
 	delta, err := a.lists.delta(ctx, tenant, args)
 	if err != nil || len(delta.Index.Entries) == 0 {
 		return final(err)
 	}
+	ids, err := a.Store.CaseIDsAfter(ctx, tenant, args["after"], rescreenPiece)
+	if err != nil {
+		return err
+	}
 	failed := 0
-	for id, err := range a.Store.CaseIDs(ctx, tenant) {
-		if err != nil {
-			return err
-		}
+	for _, id := range ids {
 		if err := a.Conveyor.Rescreen(ctx, tenant, id, []check.Loaded{delta}); err != nil {
 			failed++
 			a.log.WarnContext(ctx, "case not screened anew", "tenant", tenant, "case", id, "error", err)
@@ -139,13 +146,29 @@ func (a *App) rescreen(ctx context.Context, tenant string, args map[string]strin
 	if failed > 0 && attempt < jobs.MaxAttempts {
 		return jobs.Snooze(rescreenAgain)
 	}
-	return nil
+	if len(ids) < rescreenPiece {
+		return nil
+	}
+	next := maps.Clone(args)
+	next["after"] = ids[len(ids)-1]
+	return a.Store.Begin(ctx, tenant, func(tx conveyor.Tx) error {
+		return tx.Enqueue(cases.Job{Kind: "rescreen", Key: args["version"] + "/" + args["before"] + "/" + next["after"], Args: next})
+	})
 }
 
 // delta is a list of those entries alone that are new in a version, or were changed. Another version that was made the
 // active one meanwhile has a job of its own.
 func (l *lists) delta(ctx context.Context, tenantID string, args map[string]string) (check.Loaded, error) {
 	out := check.Loaded{List: args["list"], Version: args["version"]}
+	known, _, err := l.store.Lists(ctx, tenantID)
+	if err != nil {
+		return out, err
+	}
+	for _, list := range known {
+		if list.Key == out.List {
+			out.Name, out.Format = list.Name, list.Format
+		}
+	}
 	before := map[string]string{}
 	if args["before"] != "" {
 		entries, err := l.store.ListEntries(ctx, tenantID, args["before"])

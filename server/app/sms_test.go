@@ -1,19 +1,16 @@
 package app
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/plugintest"
 	"github.com/esteira/esteira/plugins/sms"
 )
@@ -92,12 +89,10 @@ func TestTextMessagesFallBackToEmail(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := strconv.FormatInt(h.play.clock.now().Unix(), 10)
-		mark := hmac.New(sha256.New, []byte(key))
-		mark.Write([]byte(at + "." + string(raw)))
+		seal := plugins.Sign([]byte(key), "report", h.play.clock.now(), raw)
 		s.run(step{
 			name: state, by: s.visitor("aurora"), do: "POST /channels/sms/reports", body: body, status: status,
-			header: []string{"X-Signature: t=" + at + ",v1=" + hex.EncodeToString(mark.Sum(nil))},
+			header: []string{"Webhook-Id: " + seal.ID, "Webhook-Timestamp: " + seal.Timestamp, "Webhook-Signature: " + seal.Signature},
 		})
 	}
 	report("another secret of sixteen", "bounced", http.StatusUnauthorized)

@@ -35,12 +35,15 @@ func (a *API) TickItem(ctx context.Context, r api.TickItemRequestObject) (api.Ti
 }
 
 func (a *API) caseChecklist(ctx context.Context, id string) (api.CaseChecklist, error) {
-	out := api.CaseChecklist{Marked: []string{}, Tickable: []string{}, Checklist: api.Checklist{Items: []api.ChecklistItem{}, Title: api.Text{}}}
+	out := api.CaseChecklist{Spared: []api.SparedItem{}, Marked: []string{}, Tickable: []string{}, Checklist: api.Checklist{Items: []api.ChecklistItem{}, Title: api.Text{}}}
 	v, err := a.Conveyor.Checklist(ctx, callerOf(ctx).who, id)
 	if err != nil || v == nil {
 		return out, err
 	}
 	out.Checklist = *encodeChecklist(v)
+	for _, item := range v.Spared {
+		out.Spared = append(out.Spared, api.SparedItem{Key: item.Key, Title: textOf(item.Title), Checks: inTexts(item.Checks)})
+	}
 	for _, item := range v.Items {
 		if item.Marked {
 			out.Marked = append(out.Marked, item.Key)
@@ -67,10 +70,12 @@ func encodeChecklist(v *conveyor.ListView) *api.Checklist {
 	return &out
 }
 
-func encodeWaits(texts []schemas.Text) *[]api.Text {
+func encodeWaits(texts []schemas.Text) *[]api.Text { return someList(inTexts(texts)) }
+
+func inTexts(texts []schemas.Text) []api.Text {
 	out := make([]api.Text, len(texts))
 	for i, t := range texts {
 		out[i] = textOf(t)
 	}
-	return someList(out)
+	return out
 }

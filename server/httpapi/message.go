@@ -129,17 +129,25 @@ const keptHere = "outbox"
 
 // ReportBounce takes in what a mail server says of a message.
 func (a *API) ReportBounce(ctx context.Context, r api.ReportBounceRequestObject) (api.ReportBounceResponseObject, error) {
-	return api.ReportBounce202Response{}, a.reported(ctx, message.Email, r.Params.XSignature)
+	return api.ReportBounce202Response{}, a.reported(ctx, Signed{
+		Channel: message.Email,
+		ID:      value(r.Params.WebhookId), Timestamp: value(r.Params.WebhookTimestamp), Signature: value(r.Params.WebhookSignature),
+		Old: value(r.Params.XSignature),
+	})
 }
 
 // ReportSms takes in what a gateway says of a text message.
 func (a *API) ReportSms(ctx context.Context, r api.ReportSmsRequestObject) (api.ReportSmsResponseObject, error) {
-	return api.ReportSms202Response{}, a.reported(ctx, message.SMS, r.Params.XSignature)
+	return api.ReportSms202Response{}, a.reported(ctx, Signed{
+		Channel: message.SMS,
+		ID:      value(r.Params.WebhookId), Timestamp: value(r.Params.WebhookTimestamp), Signature: value(r.Params.WebhookSignature),
+	})
 }
 
-func (a *API) reported(ctx context.Context, channel string, signature *string) error {
+func (a *API) reported(ctx context.Context, s Signed) error {
 	call := callerOf(ctx)
-	err := a.Bounces.Report(ctx, call.tenant.ID, Signed{Channel: channel, Signature: value(signature), Body: call.body, At: a.Now()})
+	s.Body, s.At = call.body, a.Now()
+	err := a.Bounces.Report(ctx, call.tenant.ID, s)
 	if fault.CodeOf(err) == fault.NotFound { // of a message that is not ours nobody need be told again
 		return nil
 	}

@@ -128,7 +128,7 @@ func (a *API) SavePage(ctx context.Context, r api.SavePageRequestObject) (api.Sa
 	return api.SavePage200JSONResponse{
 		Revision: saved.Revision, SavedAt: saved.Submission.SavedAt, Progress: encodeProgress(saved.Outlook),
 		Pages: encodePages(saved.Outlook), Violations: call.words.violations(saved.Violations, saved.Label(call.words.locale)),
-		Next: some(saved.Next), Merged: someList(saved.Merged), Answers: someAnswers(saved.Answers),
+		Next: some(saved.Next), Merged: someList(saved.Merged), Answers: someAnswers(saved.Answers), Facts: encodeFacts(saved.Checks),
 	}, nil
 }
 
@@ -208,7 +208,7 @@ func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 		Locale: v.Record.Locale, Answers: v.Answers, Today: some(v.Today), Revision: v.Submission.Revision,
 		Progress: encodeProgress(v.Outlook), Pages: encodePages(v.Outlook), Next: some(v.Outlook.Next()),
 		Requests: encodeItems(v.Items), Documents: encodeDocuments(v.Documents), SavedAt: v.Submission.SavedAt,
-		Can: list(v.Can), Signature: encodeMark(v.Record.Token), Form: v.Form,
+		Facts: encodeFacts(v.Checks), Can: list(v.Can), Signature: encodeMark(v.Record.Token), Form: v.Form,
 	}
 	out.Stage.Key, out.Stage.Kind, out.Stage.Text = v.Stage.Key, v.Stage.Kind, api.Text(v.Stage.Applicant)
 	out.Stage.Answers, out.Stage.Outcome = api.ApplicantCaseStageAnswers(v.Stage.Answers), some(v.Stage.Outcome)
@@ -217,6 +217,11 @@ func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 	out.Checklist, out.Late, out.Posts, out.Unread = encodeChecklist(v.List), someList(v.Late), some(v.Posts), some(v.Unread)
 	out.OptedOut, out.Rated, out.Helper = some(v.OptedOut), some(v.Rated), some(v.Helper)
 	return out
+}
+
+// encodeFacts are the results of checks as rules of a form read them.
+func encodeFacts(checks map[string]any) *api.ApplicantFacts {
+	return &api.ApplicantFacts{"checks": checks}
 }
 
 func encodeActs(v conveyor.ApplicantView) []api.ApplicantAct {

@@ -40,10 +40,12 @@ type Bounces interface {
 
 // Signed is a body from outside with its signature.
 type Signed struct {
-	Channel   string // whose secret signs it
-	Signature string
-	Body      []byte
-	At        time.Time // when it arrived
+	Channel                  string // whose secret signs it
+	ID, Timestamp, Signature string // as the Standard Webhooks have it
+
+	Old  string // X-Signature, as it was before
+	Body []byte
+	At   time.Time // when it arrived
 }
 
 // Parts are what the API is made of. All are required but Files, UI, Watch, Stopping, Tryouts and Witness.

@@ -183,7 +183,7 @@ func (s *Store) CaseIDs(ctx context.Context, tenantID string) iter.Seq2[string, 
 	const page = 1000
 	return func(yield func(string, error) bool) {
 		for after := ""; ; {
-			ids, err := s.caseIDsAfter(ctx, tenantID, after, page)
+			ids, err := s.CaseIDsAfter(ctx, tenantID, after, page)
 			if err != nil {
 				yield("", err)
 				return
@@ -201,7 +201,8 @@ func (s *Store) CaseIDs(ctx context.Context, tenantID string) iter.Seq2[string, 
 	}
 }
 
-func (s *Store) caseIDsAfter(ctx context.Context, tenantID, after string, limit int) ([]string, error) {
+// CaseIDsAfter returns the ids of a tenant's cases that come after one in their order, "" for the first, at most limit.
+func (s *Store) CaseIDsAfter(ctx context.Context, tenantID, after string, limit int) ([]string, error) {
 	var ids []string
 	err := s.read(ctx, tenantID, func(c *conn) error {
 		var err error

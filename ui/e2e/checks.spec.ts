@@ -1,4 +1,5 @@
 import { applies } from './support/account'
+import type { Applicant } from './support/applicant'
 import { look } from './support/look'
 import type { Member } from './support/member'
 import { newPerson } from './support/people'
@@ -83,6 +84,51 @@ test('compliance loads a list, a case is found in it, and nobody else learns of 
     await expect(details.getByText('Passed').first()).toBeVisible()
     await look(page, 'check-cleared', 'pt-BR')
   })
+})
+
+/** Answers pages of the whole life of an account, without looking at them. */
+async function answers({ page, person }: Applicant, postalCode: string): Promise<void> {
+  const pages = {
+    start: { email: person.email, mobile: '+5511961234567' },
+    who: { full_name: person.name, cpf: person.cpf.replace(/\D/g, ''), birth_date: '1990-03-27', mother_name: 'Rosa de Souza' },
+    residence: { addr_country: 'BR', cep: postalCode },
+    address: { street: 'Avenida Paulista', number: '1000', district: 'Bela Vista', city: 'São Paulo', uf: 'SP' },
+  }
+  for (const [key, values] of Object.entries(pages)) {
+    const saved = await page.request.put(`/t/aurora/api/v1/portal/case/pages/${key}`, { headers: { 'X-Esteira': '1' }, data: { values, proceed: true, locale: 'en' } })
+    expect(saved.ok(), await saved.text()).toBe(true)
+  }
+}
+
+/** Waits until a source has said what it knows of the address. */
+async function isKnown({ page }: Applicant, result: string): Promise<void> {
+  await expect(async () => {
+    const now = (await (await page.request.get('/t/aurora/api/v1/portal/case')).json()) as { facts: { checks: { address?: { result: string } } } }
+    expect(now.facts.checks.address?.result).toBe(result)
+  }).toPass()
+}
+
+test('what a source knows is not asked', async ({ applicant, member }) => {
+  const phone = await applicant()
+  const { page } = phone
+  await phone.opens('account-life')
+  await phone.begins()
+  await phone.isAt('Get started')
+  const goesOn = async (postalCode: string, result: string, next: string): Promise<void> => {
+    await answers(phone, postalCode)
+    await isKnown(phone, result)
+    await page.goto('/t/aurora/apply/account-life/page/profile')
+    await phone.isAt('Investor profile')
+    await phone.presses('Continue')
+    await phone.isAt(next)
+  }
+  await goesOn('01310999', 'unclear', 'Proof of address')
+  await goesOn('01310100', 'pass', 'Declarations and terms')
+
+  const { page: desk } = await member('administrator')
+  await desk.goto('/t/aurora/builder/form/account-life')
+  await desk.getByRole('tab', { name: 'Rules' }).click()
+  await expect(desk.getByRole('row', { name: 'Proof of address' }).last()).toContainText('the check “Address” has not passed')
 })
 
 test.describe('in Arabic', () => {

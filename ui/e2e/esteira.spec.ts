@@ -1,4 +1,4 @@
-import { accountForm, fillsForm, minor, type Step } from './support/account'
+import { fillsForm, lifelongForm, minor, type Step } from './support/account'
 import type { Applicant } from './support/applicant'
 import { look } from './support/look'
 import { expect, test } from './support/test'
@@ -27,7 +27,7 @@ test('an account goes from its first page through approval, signature and a fail
   const phone = await applicant()
   await phone.opens('account-life')
   await phone.begins()
-  await fillsForm(phone, accountForm(minor).map((step) => (step.title === lost.title ? lost : step)))
+  await fillsForm(phone, lifelongForm(minor).map((step) => (step.title === lost.title ? lost : step)))
   await phone.presses('Send answers')
   await phone.isAt('Your application')
   const reference = await phone.reference()

@@ -157,6 +157,13 @@ const money = (life: Life): Step[] => [
 /** The form for an investment account, page by page, as somebody with this life meets it. */
 export const accountForm = (life: Life = adult): Step[] => [...aboutYou(life), ...papers, ...money(life)]
 
+/** The same of the template of a whole life, which asks for the proof of an address last: a source may know it. */
+export function lifelongForm(life: Life = adult): Step[] {
+  const isProof = ({ title }: Step): boolean => title === 'Proof of address'
+  const steps = accountForm(life)
+  return [...steps.slice(0, -1).filter((step) => !isProof(step)), ...steps.filter(isProof), ...steps.slice(-1)]
+}
+
 /** Fills one page after the other, up to the list of answers or to the page named. */
 export async function fillsForm(applicant: Applicant, steps: readonly Step[], until = 'Check your answers'): Promise<void> {
   for (const step of steps) {

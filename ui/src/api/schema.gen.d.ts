@@ -2766,10 +2766,7 @@ export interface components {
                 [key: string]: unknown;
             };
             answers: components["schemas"]["Answers"];
-            /** @description previous, checks and case as far as rules of the form may read them */
-            facts?: {
-                [key: string]: unknown;
-            };
+            facts?: components["schemas"]["ApplicantFacts"];
             today?: string;
             /** Format: int64 */
             revision: number;
@@ -2827,7 +2824,15 @@ export interface components {
             /** @description Of these, the one to go on with */
             page?: string;
         };
+        SparedItem: {
+            key: string;
+            title: components["schemas"]["Text"];
+            /** @description Names of the checks by whose results it is not asked */
+            checks: components["schemas"]["Text"][];
+        };
         CaseChecklist: {
+            /** @description Items that the applicant is not asked for, because of what checks came to */
+            spared: components["schemas"]["SparedItem"][];
             checklist: components["schemas"]["Checklist"];
             /** @description Items that somebody called done */
             marked: string[];
@@ -3148,7 +3153,12 @@ export interface components {
             next?: string;
             /** @description Fields that had changed elsewhere in between and were kept as they are there */
             merged?: string[];
+            facts?: components["schemas"]["ApplicantFacts"];
             answers?: components["schemas"]["Answers"];
+        };
+        /** @description What rules of the form read beside the answers, as far as its applicant may know: checks, by key, with the result of each on which depends what is asked */
+        ApplicantFacts: {
+            [key: string]: unknown;
         };
         Submit: {
             locale: string;
@@ -9381,8 +9391,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
-                "X-Signature"?: string;
+                /** @description Of the report, as the Standard Webhooks have it */
+                "Webhook-Id"?: string;
+                /** @description Unix seconds */
+                "Webhook-Timestamp"?: string;
+                /** @description v1, and the base64 of HMAC-SHA256 of the id, a point, the seconds, a point and the body */
+                "Webhook-Signature"?: string;
             };
             path?: never;
             cookie?: never;
@@ -9407,7 +9421,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
+                /** @description Of the report, as the Standard Webhooks have it */
+                "Webhook-Id"?: string;
+                /** @description Unix seconds */
+                "Webhook-Timestamp"?: string;
+                /** @description v1, and the base64 of HMAC-SHA256 of the id, a point, the seconds, a point and the body */
+                "Webhook-Signature"?: string;
+                /** @description In place of these, as before: t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
                 "X-Signature"?: string;
             };
             path?: never;

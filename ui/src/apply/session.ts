@@ -72,6 +72,7 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
     })
   const onSaved = (saved: Saved): void => {
     revision = Math.max(revision, saved.revision)
+    if (live.learn(saved.facts)) store.replace(store.answers)
     adopt(store, saved, events)
     events.onSaved(saved)
   }

@@ -40,7 +40,7 @@ export function useSession(current: Case): Session {
       opened.current = { id, formVersion }
       return openSession(first.current, {
         locale: () => latest.current.locale,
-        onSaved: ({ revision, progress, pages, savedAt }) => take((c) => ({ ...c, revision, progress, pages, savedAt })),
+        onSaved: ({ revision, progress, pages, savedAt, facts }) => take((c) => ({ ...c, revision, progress, pages, savedAt, facts })),
         onMerged: (keys, store) => store.setNotes(new Map(keys.map((k) => [`/${k}`, latest.current.t('apply.save.merged')]))),
         onSignedOut: lose,
         onConflict: () => void load(),

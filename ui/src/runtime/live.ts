@@ -11,6 +11,8 @@ export interface LiveForm {
   validate: (answers: Answers, page?: string) => Violation[]
   /** The field at a JSON Pointer; the parts of an answer belong to their field. */
   fieldAt: (path: string) => Field | undefined
+  /** Takes what else the rules read, as it is by now; says whether it is other than it was. */
+  learn: (facts: Answers | undefined) => boolean
   /** The key of the page that asks for a top-level field. */
   pageOf: (key: string) => string
 }
@@ -26,7 +28,8 @@ function find(fields: readonly Field[], way: readonly string[]): Field | undefin
 /** Takes a form as the server sends it. */
 export function liveForm(wire: unknown, facts: Answers | undefined, today = new Date().toISOString().slice(0, 10)): LiveForm {
   const form = loadForm(wire)
-  const look = createLook(compileForm(form), { facts, today, audience: 'applicant' })
+  const around = { facts, today, audience: 'applicant' as const }
+  const look = createLook(compileForm(form), around)
   const fields = form.pages.flatMap((p) => p.fields)
   const pages = new Map(form.pages.flatMap((p) => p.fields.map((f) => [f.key, p.key] as const)))
   return {
@@ -35,6 +38,11 @@ export function liveForm(wire: unknown, facts: Answers | undefined, today = new 
     validate(answers, page) {
       const { state } = look(answers)
       return page === undefined ? validate(state) : validatePage(state, page)
+    },
+    learn(next) {
+      if (JSON.stringify(next) === JSON.stringify(around.facts)) return false
+      around.facts = next
+      return true
     },
     fieldAt: (path) => find(fields, tokens(path)),
     pageOf: (key) => pages.get(topKey(`/${key}`)) ?? form.pages[0]?.key ?? '',

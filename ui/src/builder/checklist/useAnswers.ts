@@ -1,11 +1,11 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api, ask } from '../../api/client'
 import { keys } from '../../desk/query/keys'
 import type { Readable } from '../form/rules/scope'
 import { useSpeech } from '../pipeline/editing'
-import { answersOf, type Names, useAnswerReadables, useForm } from '../pipeline/names'
-import type { Pipeline } from '../pipeline/types'
+import { useChecksAround, usePipelines } from '../pipeline/around'
+import { answersOf, checksOf, type Names, readablesOf, useAnswerReadables, useForm } from '../pipeline/names'
 
 export interface FormOf {
   /** "" while there is none. */
@@ -37,16 +37,9 @@ function remember(checklist: string, form: string): void {
 function useFormOf(checklist: string): FormOf {
   const [chosen, setChosen] = useState(() => remembered(checklist))
   const { data = [] } = useQuery({ queryKey: keys.definitions, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions), staleTime: 30_000 })
-  const pipelines = useQueries({
-    queries: data.filter((d) => d.kind === 'pipeline').map(({ key }) => ({
-      queryKey: keys.definition('pipeline', key),
-      queryFn: () => ask(api.GET('/definitions/{kind}/{key}', { params: { path: { kind: 'pipeline' as const, key } } })),
-      staleTime: 30_000,
-    })),
-  })
-  const drafts = pipelines.map((query) => query.data?.draft as unknown as Pipeline | undefined)
+  const drafts = usePipelines()
   const isForm = (key: string | undefined): key is string => data.some((d) => d.kind === 'form' && d.key === key)
-  const key = [chosen, drafts.find((p) => p?.checklist === checklist)?.form, checklist].find(isForm) ?? ''
+  const key = [chosen, drafts.find((p) => p.checklist === checklist)?.form, checklist].find(isForm) ?? ''
   const choose = (next: string): void => {
     remember(checklist, next)
     setChosen(next)
@@ -59,7 +52,11 @@ export function useAnswers(checklist: string): { names: Names; readables: readon
   const i18n = useSpeech()
   const of = useFormOf(checklist)
   const form = useForm(of.key)
-  const readables = useAnswerReadables(form)
-  const names = useMemo(() => answersOf(form, i18n), [form, i18n])
+  const answers = useAnswerReadables(form)
+  const checks = useChecksAround('checklist', checklist)
+  const [names, readables] = useMemo(() => {
+    const around = checksOf(checks, i18n)
+    return [[...answersOf(form, i18n), ...around], [...answers, ...readablesOf(around, i18n)]]
+  }, [form, i18n, checks, answers])
   return { names, readables, form: of }
 }

@@ -13,6 +13,7 @@ import { MoveDialog } from './outline/MoveDialog'
 import { Outline } from './outline/Outline'
 import { Palette } from './outline/Palette'
 import { Panel } from './panel/Panel'
+import { AroundProvider } from '../pipeline/around'
 import { TakeBack } from '../refactor/TakeBack'
 import { Refactoring } from './Refactoring'
 import { isLocked } from './section'
@@ -96,21 +97,23 @@ export function FormEditor() {
     draft.select(owner ? [owner] : [])
   }
   return (
-    <EditorProvider>
-      <FormCommands onTab={setTab} />
-      <TakeBack address={{ kind: 'form', key: draft.get().history.present.key }} />
-      <Tabs value={tab} onChange={setTab} keepMounted={false} className={css.tabs}>
-        <Tabs.List aria-label={t('builder.tabs')}>
-          <Tabs.Tab value="design">{t('builder.tab.design')}</Tabs.Tab>
-          <Tabs.Tab value="rules">{t('builder.tab.rules')}</Tabs.Tab>
-          <Tabs.Tab value="translations">{t('builder.tab.translations')}</Tabs.Tab>
-          <Tabs.Tab value="json">{t('builder.tab.json')}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="design" className={css.tab}><Design /></Tabs.Panel>
-        <Tabs.Panel value="rules" className={css.tab} data-part="rules"><RulesTab onOpen={() => setTab('design')} /></Tabs.Panel>
-        <Tabs.Panel value="translations" className={css.tab} data-part="translations"><Translations onOpen={open} isLocked={(owner) => isLocked(draft.get().history.present, owner)} /></Tabs.Panel>
-        <Tabs.Panel value="json" className={css.tab} data-part="json"><JsonTab /></Tabs.Panel>
-      </Tabs>
-    </EditorProvider>
+    <AroundProvider form={draft.get().history.present.key}>
+      <EditorProvider>
+        <FormCommands onTab={setTab} />
+        <TakeBack address={{ kind: 'form', key: draft.get().history.present.key }} />
+        <Tabs value={tab} onChange={setTab} keepMounted={false} className={css.tabs}>
+          <Tabs.List aria-label={t('builder.tabs')}>
+            <Tabs.Tab value="design">{t('builder.tab.design')}</Tabs.Tab>
+            <Tabs.Tab value="rules">{t('builder.tab.rules')}</Tabs.Tab>
+            <Tabs.Tab value="translations">{t('builder.tab.translations')}</Tabs.Tab>
+            <Tabs.Tab value="json">{t('builder.tab.json')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="design" className={css.tab}><Design /></Tabs.Panel>
+          <Tabs.Panel value="rules" className={css.tab} data-part="rules"><RulesTab onOpen={() => setTab('design')} /></Tabs.Panel>
+          <Tabs.Panel value="translations" className={css.tab} data-part="translations"><Translations onOpen={open} isLocked={(owner) => isLocked(draft.get().history.present, owner)} /></Tabs.Panel>
+          <Tabs.Panel value="json" className={css.tab} data-part="json"><JsonTab /></Tabs.Panel>
+        </Tabs>
+      </EditorProvider>
+    </AroundProvider>
   )
 }

@@ -52,6 +52,7 @@ export function CheckPanel({ check }: { check: Check }) {
       {type?.settings && <CheckSettings key={check.type} check={check} settings={type.settings} />}
       {type && !type.settings && <Notice tone="info" title={t('panel.settings.none')} />}
       <RuleField label={t('flow.check.when')} rule={check.when} findings={findingsAt(findings.get(idOf('checks', check.key)), 'when')} onChange={(rule) => put(['when'], rule as unknown as Json)} />
+      <Checkbox size="xs" label={t('flow.check.early')} description={t('flow.check.earlyHint')} checked={check.early ?? false} onChange={(e) => put(['early'], e.currentTarget.checked || undefined)} />
       <DurationList label={t('flow.check.retry')} values={check.retries ?? []} onChange={(list) => put(['retries'], list.length > 0 ? list : undefined)} />
       <GroupField value={check.group ?? ''} onChange={(group) => put(['group'], group || undefined)} />
       <Key value={check.key} onRename={rename} />

@@ -8,7 +8,7 @@ import type { I18n } from '../../i18n/I18n'
 import { type Readable, readables } from '../form/rules/scope'
 import { isPage, pathOf, walk } from '../form/tree'
 import { useSpeech } from './editing'
-import type { Pipeline } from './types'
+import type { Check, Pipeline } from './types'
 
 /** Something that a rule can read, and what people call it. */
 export interface Name {
@@ -60,13 +60,19 @@ const facts: [string, RuleType][] = [
   ['openItems', 'number'], ['attempts', 'number'], ['round', 'number'], ['daysSinceStart', 'number'], ['daysInStage', 'number'], ['tokens24h', 'number'], ['reopenable', 'bool'], ['frozen', 'bool'], ['integrated', 'bool'],
 ]
 
+const checkName = (path: string, label: string, { find }: I18n): Name =>
+  ({ path, label, type: 'choice', options: results.map((value) => ({ value, label: find(`flow.result.${value}`) ?? value })), group: 'checks' })
+
+/** What checks came to, as rules read it. */
+export const checksOf = (checks: readonly Check[], i18n: I18n): Name[] =>
+  checks.map((c) => checkName(`checks.${c.key}.result`, i18n.text(c.title) || c.key, i18n))
+
 /** The checks and facts that rules of a pipeline can read. */
-export function ofPipeline(p: Pipeline, { t, find, text }: I18n): Name[] {
-  const options = results.map((value) => ({ value, label: find(`flow.result.${value}`) ?? value }))
-  const check = (path: string, label: string): Name => ({ path, label, type: 'choice', options, group: 'checks' })
+export function ofPipeline(p: Pipeline, i18n: I18n): Name[] {
+  const { t, find, text } = i18n
   return [
-    check('checks.all', t('flow.fact.checks')),
-    ...(p.checks ?? []).map((c) => check(`checks.${c.key}.result`, text(c.title) || c.key)),
+    checkName('checks.all', t('flow.fact.checks'), i18n),
+    ...checksOf(p.checks ?? [], i18n),
     ...(p.attributes ?? []).map((a): Name => ({
       path: `case.${a.key}`, label: a.key, type: a.type, group: 'case',
       options: a.type === 'bool' ? bools(t) : a.type === 'choice' ? (a.options ?? []).map((value) => ({ value, label: find(`desk.risk.${value}`) ?? value })) : undefined,
@@ -96,14 +102,17 @@ export function useAnswerReadables(form: Form | undefined): readonly Readable[] 
   return useMemo(() => (form ? readables(form, '').map((each) => ({ ...each, group: heading(i18n, 'answers') })) : []), [form, i18n])
 }
 
+/** What is no answer, for the conditions that are written. */
+export const readablesOf = (names: Names, i18n: I18n): Readable[] =>
+  names.map(({ path, label, type, options, group }) => ({
+    path, label, type, above: [], isOutside: false, group: heading(i18n, group), ...(type !== 'bool' && options && { options }),
+  }))
+
 /** All that conditions of a pipeline can read: answers, checks and facts. */
 export function usePipelineReadables(p: Pipeline): readonly Readable[] {
   const i18n = useSpeech()
   const answers = useAnswerReadables(useForm(p.form))
   return useMemo(() => {
-    const own = ofPipeline(p, i18n).map(({ path, label, type, options, group }): Readable => ({
-      path, label, type, above: [], isOutside: false, group: heading(i18n, group), ...(type !== 'bool' && options && { options }),
-    }))
-    return [...answers, ...own]
+    return [...answers, ...readablesOf(ofPipeline(p, i18n), i18n)]
   }, [answers, p, i18n])
 }

@@ -169,6 +169,8 @@ export interface Check {
   group?: string
   when?: Rule
   retries?: string[]
+  /** It is asked while the applicant fills in. */
+  early?: boolean
 }
 
 export interface Reason {

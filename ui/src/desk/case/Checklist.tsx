@@ -6,7 +6,7 @@ import { FaultNotice } from '../parts/FaultNotice'
 import { ListSkeleton, Stack } from '../parts/Table'
 import { useSay } from '../parts/toast'
 import { WhyButton } from '../parts/Why'
-import { type ChecklistItem, useAssist, useChecklist, useTick } from '../query/portal'
+import { type ChecklistItem, type SparedItem, useAssist, useChecklist, useTick } from '../query/portal'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { useMay } from './may'
@@ -56,6 +56,16 @@ function Row({ item, marked, tick }: { item: ChecklistItem; marked: boolean; tic
   )
 }
 
+function Spared({ item }: { item: SparedItem }) {
+  const { t, text, list } = useI18n()
+  return (
+    <li className={css.item}>
+      <p className={css.quiet}><bdi>{text(item.title)}</bdi></p>
+      <p className={css.itemFoot}>{t('share.list.spared', { list: list(item.checks.map(text)) })}</p>
+    </li>
+  )
+}
+
 function List() {
   const { t, text } = useI18n()
   const { id } = useOpenCase()
@@ -66,7 +76,7 @@ function List() {
   if (!data && error) return <FaultNotice error={error} retry={() => void refetch()} />
   if (!data) return <ListSkeleton rows={4} />
   const { items } = data.checklist
-  if (items.length === 0) return <p className={css.quiet}>{t('share.list.none')}</p>
+  if (items.length + data.spared.length === 0) return <p className={css.quiet}>{t('share.list.none')}</p>
   const set = (item: ChecklistItem) => (done: boolean): void => {
     tick.mutate({ item: item.key, done }, { onSuccess: () => say(t(done ? 'share.list.ticked' : 'share.list.unticked', { item: text(item.title) })) })
   }
@@ -76,6 +86,7 @@ function List() {
       <FaultNotice error={tick.error} />
       <ul className={css.items}>
         {items.map((i) => <Row key={i.key} item={i} marked={data.marked.includes(i.key)} tick={mayTick && data.tickable.includes(i.key) ? set(i) : undefined} />)}
+        {data.spared.map((i) => <Spared key={i.key} item={i} />)}
       </ul>
     </Stack>
   )

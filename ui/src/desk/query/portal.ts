@@ -4,6 +4,7 @@ import { useIdempotency } from './idempotency'
 import { keys } from './keys'
 
 export type ChecklistItem = Schemas['ChecklistItem']
+export type SparedItem = Schemas['SparedItem']
 export type Post = Schemas['Post']
 
 const at = (id: string) => ({ path: { case: id } })

@@ -20,8 +20,12 @@ export function compileForm(form: Form): Compiled {
     }
   }
   const pages = form.pages.map((page) => program(page.visibleWhen))
-  return { ...tree, ...settleOrder(tree), pages, checks: compileChecks(tree, names) }
+  return { ...tree, ...settleOrder(tree), pages, checks: compileChecks(tree, names), reads: checksRead(form) }
 }
+
+/** Conditions and CEL name the result of a check alike. */
+const checksRead = (form: Form): string[] =>
+  [...new Set([...JSON.stringify(form).matchAll(/\bchecks\.([a-z][a-z0-9_]*)\.result\b/g)].map((found) => found[1]!))]
 
 function compileChecks(tree: Tree, names: ReturnType<typeof namesOf>): CompiledCheck[] {
   return (tree.form.validations ?? []).map((check) => ({

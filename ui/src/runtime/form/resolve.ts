@@ -19,9 +19,13 @@ export function resolve(form: Compiled, view: View, before?: State): State {
   return before && changed ? follow({ ...before, view, errors: [] }, changed) : start(form, view)
 }
 
+/** A check that was never asked is pending, so that "is not passed" holds of it. */
+const pending = (keys: readonly string[]): JsonMap => Object.fromEntries(keys.map((key) => [key, { result: 'pending' }]))
+
 function start(form: Compiled, view: View): State {
   const root: Record<string, unknown> = {}
   for (const name of beside) if (view.facts?.[name] !== undefined) root[name] = view.facts[name]
+  if (form.reads.length > 0) root.checks = { ...pending(form.reads), ...(isObject(view.facts?.checks) ? view.facts.checks : {}) }
   const places: Place[] = []
   for (const nodes of form.roots) layOut(places, nodes, { given: view.answers, in: root, rows: [], prefix: '' })
   const byNode: Place[][] = form.nodes.map(() => [])

@@ -66,6 +66,8 @@ export interface Compiled {
   members: ReadonlyMap<string, Node>
   pages: (Program | undefined)[]
   checks: CompiledCheck[]
+  /** Keys of the checks of a case that rules of the form read. */
+  reads: string[]
   /** In which order vertices are settled. */
   order: number[]
   /** What must be settled again when a vertex changes. */

@@ -5,6 +5,7 @@ import { Pick } from '../../../desk/parts/Pick'
 import { useFocusBack } from '../../../desk/parts/useFocusBack'
 import type { Rule } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
+import { useAround } from '../../pipeline/around'
 import { emit } from '../../../runtime/rule'
 import { useForm } from '../editor'
 import { faultOf } from './check'
@@ -80,7 +81,8 @@ export function RuleDialog({ title, node, rule: given, isFormula = false, onAppl
   const { t } = useI18n()
   useFocusBack()
   const form = useForm()
-  const all = useMemo(() => readables(form, node), [form, node])
+  const { readables: around } = useAround()
+  const all = useMemo(() => [...readables(form, node), ...around], [form, node, around])
   const [rule, setRule] = useState<Rule>(given ?? (isFormula ? { cel: '' } : { query: { combinator: 'and', rules: [] } }))
   const celOf = useCelOf(node)
   const [mode, setMode] = useState(rule.cel === undefined ? 'query' : 'cel')

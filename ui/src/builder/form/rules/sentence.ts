@@ -1,5 +1,6 @@
 import type { Condition, Form, Query, Rule, RuleValue, Text } from '../../../fields/types'
 import type { I18n } from '../../../i18n/I18n'
+import type { Names } from '../../pipeline/names'
 import { isPage, pathOf, walk } from '../tree'
 import { wordOf } from './operators'
 
@@ -7,19 +8,30 @@ interface Words {
   form: Form
   read: (text: Text | undefined) => string
   i18n: Pick<I18n, 't' | 'find' | 'date' | 'either'>
+  /** What is no answer of the form. */
+  around?: Names
 }
 
 const isQuery = (node: Query | Condition): node is Query => 'rules' in node
 
 /** Labels of fields and of their options, by path. */
-function labels({ form, read }: Words): Map<string, { label: string; options: Map<string, string>; type: string }> {
+function labels({ form, read, around = [] }: Words): Map<string, { label: string; options: Map<string, string>; type: string }> {
   const all = new Map<string, { label: string; options: Map<string, string>; type: string }>()
   walk(form, (spot) => {
     if (isPage(spot.node)) return
     const options = new Map((spot.node.options ?? []).map((o) => [o.value, read(o.label) || o.value]))
     all.set(pathOf(spot), { label: read(spot.node.label) || spot.node.key, options, type: spot.node.type })
   })
+  for (const { path, label, options = [] } of around) {
+    all.set(path, { label, options: new Map(options.map((o) => [o.value, o.label])), type: 'check' })
+  }
   return all
+}
+
+/** "check “Address” passed", where a rule says no more of a check than that. */
+export function checkSaid({ find }: Pick<I18n, 'find'>, c: Condition, name: string): string | undefined {
+  if (!/^checks\..+\.result$/.test(c.field) || (c.operator !== '=' && c.operator !== '!=') || typeof c.value !== 'string') return undefined
+  return find(`flow.check.${c.operator === '=' ? 'is' : 'isNot'}.${c.value}`, { name })
 }
 
 /** Reads rules of one form as sentences: "Country is Brazil and Age is at least 18". */
@@ -54,7 +66,7 @@ export function sentences(words: Words): (rule: Rule) => string {
       low: c.operator === 'between' ? value(list[0], c.field) : '',
       high: c.operator === 'between' ? value(list[1], c.field) : '',
     }
-    const plain = find(`builder.says.${wordOf(c.operator, known?.get(c.field)?.type === 'date')}`, params) ?? `${params.field} ${c.operator} ${params.value}`
+    const plain = checkSaid(words.i18n, c, params.field) ?? find(`builder.says.${wordOf(c.operator, known?.get(c.field)?.type === 'date')}`, params) ?? `${params.field} ${c.operator} ${params.value}`
     return c.match ? t(`builder.match.${c.match}`, { rule: plain }) : plain
   }
   const query = (q: Query, isInner: boolean): string => {
