@@ -42,7 +42,7 @@ func (r *office) theRail(word string) {
 var placeReads = map[string]string{
 	"/cockpit": "/cockpit", "/outbox": "/outbox", "/definitions": "/definitions", "/templates": "/check-types", "/members": "/members",
 	"/policies": "/policies", "/brand": "/brand", "/ladder": "/ladder", "/plugins": "/plugins", "/storage": "/storage",
-	"/share": "/brand", "/feedback": "/feedback", "/lists": "/lists", "/audit": "/audit",
+	"/share": "/brand", "/feedback": "/feedback", "/lists": "/lists", "/audit": "/audit", "/teams": "/queues/settings",
 }
 
 type railLink struct {
@@ -113,10 +113,10 @@ var rights = map[string]right{
 	"list read":          {"listLists", "GET", "/lists", nil},
 	"list manage":        {"saveList loadList", "PUT", "/lists/x", map[string]any{"name": "X", "revision": 99}},
 	"feedback read":      {"listFeedback", "GET", "/feedback", nil},
-	"queue manage":       {"getQueueSettings saveQueueSettings", "GET", "/queues/approval/settings", nil},
+	"queue manage":       {"getQueueSettings saveQueueSettings listQueueSettings", "GET", "/queues/approval/settings", nil},
 	"storage read":       {"getStorage previewRetention", "GET", "/storage", nil},
 	"storage manage":     {"saveRetention testStorage inspectStorage holdCase unholdCase", "POST", "/storage/holds", map[string]any{"reference": "none", "reason": "A court."}},
-	"pipeline start":     {"getSharing invite receiveCase", "", "", nil}, // by theStart
+	"pipeline start":     {"getSharing invite receiveCase listInvitations inviteAgain uninvite", "", "", nil}, // by theStart
 }
 
 // elsewhere are the rights of the menu that other steps and tests ask about.
@@ -269,9 +269,9 @@ const administration = "administration"
 // tests ask for: the builder, one's own session and runs, and what opens with a queue.
 var drawnElsewhere = `logIn getSession logOut listenEvents getCase listQueues listQueueCases countUnread nextCase listAbsences addAbsence
 	endAbsence listQueueColumns countQueueCases listQueueValues listViews saveView setDefaultView changeView deleteView startRun getRun
-	cancelRun exportQueue searchCases reportEvent actOnCase requestItems getEvidence checkDraft getDraftSchema meetDraft refactorDefinition
+	cancelRun listRuns undoRun listQueueAssignees listMentions exportQueue searchCases reportEvent actOnCase requestItems getEvidence checkDraft getDraftSchema meetDraft refactorDefinition
 	listSectionLinks updateSectionLinks previewImpact listMigrations getMigration cancelMigration getOpening openTryout runScenarios
-	getTryout closeTryout actAs advanceClock chooseCheckResult restartTryout getTryoutScenario installTemplate reportBounce getBrand`
+	getTryout closeTryout actAs advanceClock chooseCheckResult restartTryout getTryoutScenario installTemplate reportBounce reportSms getBrand`
 
 // Everything that a member can ask for is drawn from what the tests above look at. A new operation says here what draws it.
 func TestEveryOperationHasItsButton(t *testing.T) {

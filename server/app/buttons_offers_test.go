@@ -50,7 +50,7 @@ var offers = []offer{
 		return d.post("/takeover", nil)
 	}},
 	{name: "assign", ops: "listAssignees assignCase", verb: "assign", shown: may("assign"), press: desk.assigns},
-	{name: "note", ops: "addNote", verb: "note", shown: may("note/general"), press: func(d desk) answer {
+	{name: "note", ops: "addNote listMentionable", verb: "note", shown: may("note/general"), press: func(d desk) answer {
 		return d.post("/notes", map[string]any{"note": "Looked at."})
 	}},
 	{name: "note of compliance", verb: "note", shown: may("note/compliance"), press: func(d desk) answer {
