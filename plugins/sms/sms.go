@@ -119,8 +119,8 @@ func (c *Channel) Send(ctx context.Context, m message.Message) (string, error) {
 	var said struct {
 		ID string `json:"id"`
 	}
-	if json.Unmarshal(answer, &said) != nil || said.ID == "" {
-		return m.ID, nil
+	if err := json.Unmarshal(answer, &said); err != nil || said.ID == "" {
+		return m.ID, nil //nolint:nilerr // a gateway that answers otherwise has taken the message all the same
 	}
 	return said.ID, nil
 }

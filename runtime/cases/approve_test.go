@@ -98,7 +98,7 @@ func TestApprovals(t *testing.T) {
 		g := gathering{Fataler: rt, panel: &p, v: p.compile(t), state: cases.State{Case: "c"}, now: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)}
 		g.must(g.do("applicant", cases.Trigger{Verb: "start"}))
 		g.must(g.do("system", cases.Trigger{Event: "noted", Data: cases.Data{Set: map[string]any{"risk": g.risk}}}))
-		for range rapid.IntRange(1, 40).Draw(rt, "length") {
+		for range rapid.IntRange(10, 50).Draw(rt, "length") {
 			if g.state.Stage == "done" {
 				moved++
 				break

@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"time"
 
@@ -55,8 +56,9 @@ type Datum struct {
 	Masked  bool
 	Missing bool
 	Source  submission.Source
-	Result  string   // worst of the checks that judge it
-	Checks  []string // their keys
+	Earlier []submission.Former // what it was before, latest first; masked as Value is
+	Result  string              // worst of the checks that judge it
+	Checks  []string            // their keys
 }
 
 // CheckView is one check with its latest result.
@@ -264,10 +266,29 @@ func (b *dossier) datum(f field.Field, pointer string, state *form.State) Datum 
 			d.Value, d.Masked = kind.Mask(f, value), true
 		}
 	}
+	d.Earlier = b.earlier(f, pointer, value)
 	for _, key := range d.Checks {
 		d.Result = cases.Worse(d.Result, b.rec.State.Checks[key].Result)
 	}
 	return d
+}
+
+// earlier are the former values of one place, without those that were the same as the next.
+func (b *dossier) earlier(f field.Field, pointer string, next any) []submission.Former {
+	key := submission.Key(pointer)
+	var out []submission.Former
+	for _, former := range b.sub.Earlier[key] {
+		value, _ := submission.Get(map[string]any{key: former.Value}, pointer)
+		if reflect.DeepEqual(value, next) {
+			continue
+		}
+		next, former.Value = value, value
+		if kind, ok := b.Fields.Get(f.Type); ok && f.Masked && value != nil {
+			former.Value = kind.Mask(f, value)
+		}
+		out = append(out, former)
+	}
+	return out
 }
 
 // items are those about fields that the member may read: what is asked of an applicant tells what is thought of them.

@@ -359,18 +359,31 @@ func (m *move) answer(key string, value any) {
 	if m.sub.Answers == nil {
 		m.sub.Answers, m.sub.Sources = map[string]any{}, submission.Sources{}
 	}
+	by := m.who.Hand()
+	if m.stood(key, by) {
+		m.sub.Keep(key, m.now())
+	}
 	if value == nil {
 		delete(m.sub.Answers, key)
 	} else {
 		m.sub.Answers[key] = value
 	}
 	m.changed()
-	by := m.who.Hand()
 	m.sub.Sources[key] = submission.Source{
 		Kind: string(by.Kind), By: by.ID, At: m.now(), Rev: m.sub.Revision + 1,
 	}
 	m.subDirty, m.edited = true, true
 	m.reindex = m.reindex || m.line.Form.Indexes(key)
+}
+
+// stood tells whether somebody may have decided by an answer: it came with what was handed in, or from another person than
+// now. What one types in between is nobody's business. Files have versions of their own.
+func (m *move) stood(key string, by actor.Actor) bool {
+	source, given := m.sub.Sources[key]
+	if m.rec.State.SubmittedAt == nil || !given || m.line.Form.HoldsFiles(key) {
+		return false
+	}
+	return source.Kind != string(by.Kind) || source.By != by.ID || source.At.Before(m.rec.State.EnteredAt)
 }
 
 // measure recomputes what queues show of the progress.

@@ -92,29 +92,37 @@ func (c *Conveyor) stops(ctx context.Context, tenant, text string) (at stops, er
 	}
 	at.discards = !isSigned || mark == c.stopMark(forChoice, tenant, id)
 	err = c.Store.View(ctx, tenant, func(tx Tx) error {
-		if !isSigned {
-			t, err := tx.TokenByHash(signature.Hash(text))
-			if err == nil && t.Purpose == forStop && t.Live() && tx.Now().Before(t.ExpiresAt) {
-				at.caseID, at.person = t.Case, message.Person(t.To)
-			}
-			return ignoreMissing(err)
-		}
-		if !at.discards && mark != c.stopMark(forClick, tenant, id) {
+		switch {
+		case !isSigned:
+			return ignoreMissing(at.ofToken(tx, text))
+		case !at.discards && mark != c.stopMark(forClick, tenant, id):
 			return nil
 		}
-		msg, err := tx.Message(id)
-		if err != nil || !tx.Now().Before(msg.CreatedAt.Add(stopLife)) {
-			return ignoreMissing(err)
-		}
-		at.caseID, at.person = msg.Case, msg.Person
-		rec, err := tx.Case(msg.Case)
-		at.discards = at.discards && strings.EqualFold(rec.Email, msg.To) // an address of before may be somebody else's
-		return ignoreMissing(err)
+		return ignoreMissing(at.ofMessage(tx, id))
 	})
 	if err == nil && (at.caseID == "" || at.person == "") {
 		err = fault.New(fault.Gone, "stop.gone")
 	}
 	return at, err
+}
+
+func (at *stops) ofToken(tx Tx, text string) error {
+	t, err := tx.TokenByHash(signature.Hash(text))
+	if err == nil && t.Purpose == forStop && t.Live() && tx.Now().Before(t.ExpiresAt) {
+		at.caseID, at.person = t.Case, message.Person(t.To)
+	}
+	return err
+}
+
+func (at *stops) ofMessage(tx Tx, id string) error {
+	msg, err := tx.Message(id)
+	if err != nil || !tx.Now().Before(msg.CreatedAt.Add(stopLife)) {
+		return err
+	}
+	at.caseID, at.person = msg.Case, msg.Person
+	rec, err := tx.Case(msg.Case)
+	at.discards = at.discards && strings.EqualFold(rec.Email, msg.To) // an address of before may be somebody else's
+	return err
 }
 
 // WantReminders says whether the person of a case is reminded, for its applicant or a member who notes the person's word.

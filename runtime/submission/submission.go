@@ -15,6 +15,7 @@ type Submission struct {
 	FormVersion string
 	Answers     map[string]any // cleaned, by key
 	Sources     Sources        // by top-level key: who gave it, and when
+	Earlier     Earlier        // by top-level key: what was handed in before, latest first
 	Visited     []string       // keys of pages the applicant went on from
 	Revision    int64          // grows by one with each save
 	SavedAt     time.Time

@@ -199,7 +199,7 @@ func (h *house) counted(pipeline string) map[string]int {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // only read
+	defer tx.Rollback()
 	if _, err := tx.Exec("SELECT set_config('app.tenant', $1, true)", h.tenantID("aurora")); err != nil {
 		h.t.Fatal(err)
 	}

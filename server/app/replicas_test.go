@@ -235,7 +235,7 @@ func (f *fleet) within(t *testing.T, a *app.App, do func(querier) error) {
 	t.Helper()
 	tx, err := a.Store.Pool().BeginTx(t.Context(), nil)
 	must(t, err)
-	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
+	defer tx.Rollback()
 	_, err = tx.Exec("SELECT set_config('app.tenant', $1, true)", f.tenant)
 	must(t, err)
 	must(t, do(tx))

@@ -11,6 +11,7 @@ import (
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
@@ -249,10 +250,18 @@ func encodeData(data []conveyor.Datum) []api.Datum {
 		out[i] = api.Datum{
 			Path: d.Path, Label: api.Text(d.Label), Page: textOf(d.Page), Type: d.Type, Group: d.Group, Value: d.Value,
 			Masked: some(d.Masked), Missing: some(d.Missing), Source: d.Source.Kind, By: some(d.Source.By), At: someTime(d.Source.At),
-			Result: some(d.Result), Checks: someList(d.Checks),
+			Result: some(d.Result), Checks: someList(d.Checks), Earlier: encodeFormer(d.Earlier),
 		}
 	}
 	return out
+}
+
+func encodeFormer(earlier []submission.Former) *[]api.FormerValue {
+	var out []api.FormerValue
+	for _, f := range earlier {
+		out = append(out, api.FormerValue{Value: f.Value, Source: f.Source.Kind, By: some(f.Source.By), At: someTime(f.Source.At), Until: f.Until})
+	}
+	return someList(out)
 }
 
 func encodeChecks(checks []conveyor.CheckView) []api.CheckResult {

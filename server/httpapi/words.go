@@ -91,18 +91,20 @@ func variant(key string, params map[string]any) string {
 			return way
 		}
 		return ".for"
-	case (key == "event.approval.given" || key == "event.approval.refused") && text("for") != "":
-		return ".for"
-	case key == "event.case.assigned" && text("for") != "":
-		return ".for"
+	case saidWith[key] != "" && text(saidWith[key]) != "":
+		return "." + saidWith[key]
 	case key == "event.case.assigned" && params["turn"] == true:
 		return ".turn"
-	case (key == "event.case.released" || key == "event.case.taken_over") && text("before") != "":
-		return ".before"
 	case toldBy[key] != "":
 		return "." + text(toldBy[key])
 	}
 	return ""
+}
+
+// saidWith are events with another sentence when one of their members says something.
+var saidWith = map[string]string{
+	"event.approval.given": "for", "event.approval.refused": "for", "event.case.assigned": "for",
+	"event.case.released": "before", "event.case.taken_over": "before",
 }
 
 // toldBy are events with a sentence for each value of one of their members.

@@ -2,10 +2,10 @@ package store
 
 import "github.com/esteira/esteira/runtime/submission"
 
-var submissionTable = newTable("submissions", "tenant_id case_id form_version answers sources visited revision saved_at frozen_at sha256", "case_id",
+var submissionTable = newTable("submissions", "tenant_id case_id form_version answers sources earlier visited revision saved_at frozen_at sha256", "case_id",
 	func(s *submission.Submission) []any {
 		return []any{
-			&s.Tenant, &s.Case, &s.FormVersion, asJSON(&s.Answers), asJSON(&s.Sources), asJSON(&s.Visited), &s.Revision, &s.SavedAt, &s.FrozenAt, &s.SHA256,
+			&s.Tenant, &s.Case, &s.FormVersion, asJSON(&s.Answers), asJSON(&s.Sources), asJSON(&s.Earlier), asJSON(&s.Visited), &s.Revision, &s.SavedAt, &s.FrozenAt, &s.SHA256,
 		}
 	})
 

@@ -116,7 +116,7 @@ func (in Absence) check(members []Member) error {
 		bad = bad.At(fault.Violation{Path: "/substitute", Key: "select"})
 	}
 	if in.Decides {
-		in.checkDecides(bad)
+		bad = in.checkDecides(bad)
 	}
 	if len(bad.Violations) > 0 {
 		return bad
@@ -125,16 +125,17 @@ func (in Absence) check(members []Member) error {
 }
 
 // checkDecides adds what is wrong about handing decisions on: nobody else can hand on what a member may do.
-func (in Absence) checkDecides(bad *fault.Fault) {
+func (in Absence) checkDecides(bad *fault.Fault) *fault.Fault {
 	if in.CreatedBy != in.Member {
-		bad.At(fault.Violation{Path: "/decides", Key: "absence.own_name"})
+		bad = bad.At(fault.Violation{Path: "/decides", Key: "absence.own_name"})
 	}
 	if in.Substitute == "" {
-		bad.At(fault.Violation{Path: "/substitute", Key: "absence.substitute_wanted"})
+		bad = bad.At(fault.Violation{Path: "/substitute", Key: "absence.substitute_wanted"})
 	}
 	if in.Reason == "" {
-		bad.At(fault.Violation{Path: "/reason", Key: "absence.reason_wanted"})
+		bad = bad.At(fault.Violation{Path: "/reason", Key: "absence.reason_wanted"})
 	}
+	return bad
 }
 
 func (in Absence) differences() []Difference {

@@ -3844,6 +3844,24 @@ export interface components {
             /** @description Worst result of the checks that judge it */
             result?: string;
             checks?: string[];
+            /** @description What it was before it was changed after having been handed in, latest first */
+            earlier?: components["schemas"]["FormerValue"][];
+        };
+        FormerValue: {
+            /** @description As value of the datum; absent when there was none */
+            value?: unknown;
+            source: string;
+            by?: string;
+            /**
+             * Format: date-time
+             * @description When it was given
+             */
+            at?: string;
+            /**
+             * Format: date-time
+             * @description When it was changed
+             */
+            until: string;
         };
         CheckResult: {
             key: string;

@@ -6,7 +6,7 @@ import { When } from '../parts/When'
 import type { Datum } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
-import { DatumValue } from './DatumValue'
+import { codes, DatumValue, useShown } from './DatumValue'
 import { rowOf } from './form'
 
 /** The result of the checks that judge a datum; pressed, what they say. */
@@ -34,7 +34,33 @@ function Judgement({ datum }: { datum: Datum }) {
   )
 }
 
-function Source({ datum }: { datum: Datum }) {
+/** What it was before it was changed after having been handed in, and by whom. */
+function Earlier({ datum, label }: { datum: Datum; label: string }) {
+  const { t, number } = useI18n()
+  const shown = useShown(datum)
+  if (!datum.earlier) return null
+  const words = (value: unknown): string => (datum.masked && typeof value === 'string' ? value : shown(value)) || t('desk.dossier.noAnswer')
+  return (
+    <Popover width={300} withArrow position="bottom-start" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <UnstyledButton className={css.judgement}><Chip glyph="pending">{t('desk.dossier.earlier', { n: number(datum.earlier.length) })}</Chip></UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={label}>
+        <ul className={css.judgements} tabIndex={-1} data-autofocus>
+          {datum.earlier.map((former) => (
+            <li key={former.until}>
+              <bdi dir={codes.includes(datum.type) ? 'ltr' : undefined}>{words(former.value)}</bdi>
+              <Source datum={former} />
+              <span className={css.source}>{t('desk.dossier.changed')} <When at={former.until} /></span>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Source({ datum }: { datum: Pick<Datum, 'source' | 'by' | 'at'> }) {
   const { find } = useI18n()
   const nameOf = useNames(useOpenCase().file.people)
   if (!datum.source) return null
@@ -89,6 +115,7 @@ export function DatumRow({ datum, onLook }: { datum: Datum; onLook: () => void }
       <th scope="row" role="rowheader">{label}</th>
       <td role="cell">
         {datum.missing ? <Chip tone="warn" glyph="unavailable">{t('desk.dossier.isMissing')}</Chip> : <DatumValue datum={datum} label={label} onLook={onLook} />}
+        <Earlier datum={datum} label={label} />
         {isOpen && <Chip tone="info" glyph="mail">{t('desk.dossier.asked')}</Chip>}
       </td>
       <td role="cell" data-label={t('desk.dossier.source')}><Source datum={datum} /></td>

@@ -15,9 +15,10 @@ import { RevealDialog } from './RevealDialog'
 const uploads: readonly string[] = ['file', 'image', 'signature']
 
 /** Codes and numbers are read from left to right in every language. */
-const codes: readonly string[] = ['cpf', 'cnpj', 'cep', 'phone', 'email', 'iban', 'taxId', 'pixKey', 'bankAccount', 'money', 'number', 'percent']
+export const codes: readonly string[] = ['cpf', 'cnpj', 'cep', 'phone', 'email', 'iban', 'taxId', 'pixKey', 'bankAccount', 'money', 'number', 'percent']
 
-function useShown(datum: Datum) {
+/** How the values of a datum are written. */
+export function useShown(datum: Datum) {
   const i18n = useI18n()
   const { form, file } = useOpenCase()
   const field: Field = fieldAt(form, datum.path) ?? { id: datum.path, key: datum.path, type: datum.type }
