@@ -295,10 +295,16 @@ func (j *journey) isDecidedByCompliance() {
 	if got := j.run(approve); !strings.Contains(got.text("/message"), "registration pipeline/onboarding-pf/compliance approve deny") {
 		j.t.Errorf("the reason does not name the rule: %s", got.text("/message"))
 	}
-	j.run(step{
+	seen := j.run(step{
 		name: "compliance sees all", by: compliance, do: "GET /cases/" + j.caseID,
 		has: map[string]any{"/answers/pep_role": "Vereadora", "/hiddenGroups": missing{}, "/row/risk": "high"},
 	})
+	for _, d := range list(seen, "/dossier") {
+		_, changed := d.at("/earlier").([]any)
+		if changed != (d.text("/path") == "/street") || changed && (d.text("/earlier/0/value") != "Rua do Exemplo" || d.text("/earlier/0/source") != "applicant") {
+			j.t.Errorf("what %s was before: %v", d.text("/path"), d.at("/earlier"))
+		}
+	}
 	j.run(step{
 		name: "made from an old look at the case", by: compliance, do: "POST /cases/" + j.caseID + "/actions",
 		body: map[string]any{"verb": "approve", "revision": 1}, status: http.StatusConflict, has: map[string]any{"/code": "stale"}, quiet: true,

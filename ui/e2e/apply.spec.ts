@@ -60,6 +60,9 @@ for (const language of ['pt-BR', 'ar'] as const) {
       // Registration may not approve a minor, and is told why; compliance may.
       await analyst.opensQueue('Awaiting approval')
       await analyst.opensCase(reference)
+      await analyst.datum('Monthly income').getByRole('button', { name: analyst.words.key('desk.dossier.earlier') }).click()
+      await expect(analyst.page.getByRole('dialog').getByRole('listitem')).toHaveCount(1) // what it was when it was handed in
+      await analyst.page.keyboard.press('Escape')
       await expect(analyst.action('Approve')).toHaveAttribute('aria-disabled', 'true')
       await expect(analyst.action('Approve')).toHaveAccessibleDescription(/\S/)
       const compliance = await member('compliance')
