@@ -20,3 +20,16 @@ func (a *API) caseAfter(ctx context.Context, id string) (api.CaseAfter, error) {
 	}
 	return after, after.FromCase(out)
 }
+
+// checkAfter is the same of a check about which something was done.
+func (a *API) checkAfter(ctx context.Context, id, check string) (api.CheckAfter, error) {
+	var after api.CheckAfter
+	out, err := a.checkPage(ctx, id, check)
+	if fault.CodeOf(err) == fault.Denied {
+		return after, after.FromCaseGone(api.CaseGone{Gone: true})
+	}
+	if err != nil {
+		return after, err
+	}
+	return after, after.FromCheckPage(out)
+}

@@ -22,7 +22,7 @@ func (a *API) AskCheck(ctx context.Context, r api.AskCheckRequestObject) (api.As
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.checkPage(ctx, r.Case, r.Check)
+	out, err := a.checkAfter(ctx, r.Case, r.Check)
 	return api.AskCheck200JSONResponse(out), err
 }
 
@@ -34,7 +34,7 @@ func (a *API) ClearHit(ctx context.Context, r api.ClearHitRequestObject) (api.Cl
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.checkPage(ctx, r.Case, r.Check)
+	out, err := a.checkAfter(ctx, r.Case, r.Check)
 	return api.ClearHit200JSONResponse(out), err
 }
 
@@ -46,7 +46,7 @@ func (a *API) OverruleCheck(ctx context.Context, r api.OverruleCheckRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.checkPage(ctx, r.Case, r.Check)
+	out, err := a.checkAfter(ctx, r.Case, r.Check)
 	return api.OverruleCheck200JSONResponse(out), err
 }
 

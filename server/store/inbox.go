@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -25,12 +27,11 @@ func (t *tx) NextFree(w conveyor.Wanted) (string, error) {
 	if id, err := t.ownNews(w); id != "" || err != nil {
 		return id, err
 	}
-	free := " AND assignee = '' AND NOT removed"
-	ways := []urgent{
-		{where: free + " AND level_at <= ?", order: "priority DESC, level_at, id", value: "level_at", args: []any{t.now}},
-		{where: free, order: "priority DESC, entered_at, id", value: "entered_at"},
+	ways, err := t.lateWays(w.Stages)
+	if err != nil {
+		return "", err
 	}
-	for _, way := range ways {
+	for _, way := range append(ways, urgent{where: free, order: "priority DESC, entered_at, id", value: "entered_at"}) {
 		stages, err := t.byUrgency(w.Stages, way)
 		if err != nil {
 			return "", err
@@ -45,9 +46,44 @@ func (t *tx) NextFree(w conveyor.Wanted) (string, error) {
 	return "", nil
 }
 
+// free are the cases that nobody has.
+const free = " AND assignee = '' AND NOT removed"
+
+// mostPriorities is how many priorities are looked at one by one, the highest first.
+const mostPriorities = 20
+
+// lateWays are the ways to the cases whose service level has run out, one for each priority: an index leads to the first of
+// one priority, and of all it would lead to every one of them.
+func (t *tx) lateWays(stages []queue.Stage) ([]urgent, error) {
+	known := map[int64]bool{}
+	for _, stage := range stages {
+		below := int64(math.MaxInt64)
+		for range mostPriorities {
+			found := false
+			err := t.each(func(rows scanner) error { found = true; return rows.Scan(&below) },
+				"SELECT priority FROM cases WHERE tenant_id = ? AND pipeline = ? AND stage = ?"+free+
+					" AND level_at IS NOT NULL AND priority < ? ORDER BY priority DESC LIMIT 1", t.tenant, stage.Pipeline, stage.Stage, below)
+			if err != nil {
+				return nil, err
+			}
+			if !found {
+				break
+			}
+			known[below] = true
+		}
+	}
+	var out []urgent
+	for _, p := range slices.Backward(slices.Sorted(maps.Keys(known))) {
+		out = append(out, urgent{
+			where: free + " AND level_at IS NOT NULL AND priority = ? AND level_at <= ?", order: "level_at, id", value: "level_at", args: []any{p, t.now},
+		})
+	}
+	return out, nil
+}
+
 func (t *tx) ownNews(w conveyor.Wanted) (string, error) {
 	for _, stage := range w.Stages {
-		ids, err := t.texts(`SELECT c.id FROM cases c WHERE c.tenant_id = ? AND c.assignee = ? AND c.pipeline = ? AND c.stage = ? AND NOT c.removed AND c.id <> ?
+		ids, err := t.texts(`SELECT c.id FROM cases c WHERE c.tenant_id = ? AND c.assignee = ? AND c.assignee <> '' AND c.pipeline = ? AND c.stage = ? AND NOT c.removed AND c.id <> ?
 			AND c.news_seq > COALESCE((SELECT m.seq FROM case_marks m WHERE m.tenant_id = c.tenant_id AND m.member_id = ? AND m.case_id = c.id), 0)
 			ORDER BY c.level_at IS NULL, c.level_at, c.entered_at, c.id LIMIT 1`, t.tenant, w.Member, stage.Pipeline, stage.Stage, w.Except, w.Member)
 		if err != nil || len(ids) > 0 {

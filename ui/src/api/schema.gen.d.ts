@@ -3821,6 +3821,8 @@ export interface components {
         };
         /** @description A case after something was done to it. What was done is done, also when the case went to a stage that I may not read */
         CaseAfter: components["schemas"]["Case"] | components["schemas"]["CaseGone"];
+        /** @description A check after something was done about it, also when the case thereby went to a stage that I may not read */
+        CheckAfter: components["schemas"]["CheckPage"] | components["schemas"]["CaseGone"];
         CaseGone: {
             /** @description Always true: the case is now with others, and I may not read it where it stands */
             gone: boolean;
@@ -7543,7 +7545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckPage"];
+                    "application/json": components["schemas"]["CheckAfter"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -7571,7 +7573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckPage"];
+                    "application/json": components["schemas"]["CheckAfter"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -7599,7 +7601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckPage"];
+                    "application/json": components["schemas"]["CheckAfter"];
                 };
             };
             default: components["responses"]["Fault"];

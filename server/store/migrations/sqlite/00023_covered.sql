@@ -1,6 +1,9 @@
 -- +goose Up
--- The key of answer_index holds its rows here: nothing to change.
-SELECT 1;
+-- Of the free cases that are late, the first of each priority.
+DROP INDEX cases_free_late;
+CREATE INDEX cases_free_late ON cases (tenant_id, pipeline, stage, priority DESC, level_at, id)
+    WHERE assignee = '' AND NOT removed AND level_at IS NOT NULL;
 
 -- +goose Down
-SELECT 1;
+DROP INDEX cases_free_late;
+CREATE INDEX cases_free_late ON cases (tenant_id, pipeline, stage, level_at) WHERE assignee = '' AND NOT removed AND level_at IS NOT NULL;

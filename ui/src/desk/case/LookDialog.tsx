@@ -11,7 +11,7 @@ const wordsOf = (wish: Wish): 'ask' | 'clear' | 'overrule' | 'own' => (wish.do =
 /** Asks why before something is done about a check; the reason is kept in the timeline. */
 export function LookDialog({ check, wish, onClose }: { check: string; wish: Wish; onClose: () => void }) {
   const { t } = useI18n()
-  const { id } = useOpenCase()
+  const { id, leave } = useOpenCase()
   const look = useLook(id, check)
   const [reason, setReason] = useState('')
   const [isAsked, setAsked] = useState(false)
@@ -19,7 +19,13 @@ export function LookDialog({ check, wish, onClose }: { check: string; wish: Wish
   const words = wordsOf(wish)
   const submit = (): void => {
     setAsked(true)
-    if (!lacks) look.mutate(lookOf(wish, reason.trim()), { onSuccess: onClose })
+    if (lacks) return
+    look.mutate(lookOf(wish, reason.trim()), {
+      onSuccess: (next) => {
+        onClose()
+        if ('gone' in next) leave({ title: t(`checks.${words}.do`), stage: '', moved: true })
+      },
+    })
   }
   return (
     <Dialog title={t(`checks.${words}.title`)} action={t(`checks.${words}.do`)} busy={look.isPending} error={look.error} onSubmit={submit} onClose={onClose}>

@@ -36,6 +36,7 @@ export function useLook(id: string, check: string) {
       }
     },
     onSuccess: (next) => {
+      if ('gone' in next) return refreshed(next)
       client.setQueryData(keyOf(id, check), next)
       refreshed()
     },
