@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -85,9 +84,9 @@ type Jobs struct {
 	adding  adder
 	working worker
 	pg      *pgxpool.Pool
-	name    string   // of this process, in the jobs that it works on
-	inHand  sync.Map // ids of the jobs that are worked on here
-	life    life     // on PostgreSQL
+	name    string // of this process, in the jobs that it works on
+	inHand  hands  // the jobs that are worked on here
+	life    life   // on PostgreSQL
 }
 
 // adder and worker are clients of River, whose types differ by driver.

@@ -69,6 +69,7 @@ type life struct {
 // often stays for River to discard: it may be what the process died of.
 func (j *Jobs) takeBack(ctx context.Context) error {
 	if j.pg == nil {
+		j.inHand.none = true
 		_, err := j.options.Pool.ExecContext(ctx, takeBackSQLite)
 		return err
 	}
@@ -208,13 +209,8 @@ func (j *Jobs) findLost(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var idle, again []int64
-	for _, id := range running {
-		if _, busy := j.inHand.Load(id); !busy {
-			idle = append(idle, id)
-		}
-	}
-	if again, j.life.lost = twice(j.life.lost, idle); len(again) == 0 {
+	var again []int64
+	if again, j.life.lost = twice(j.life.lost, j.inHand.without(running)); len(again) == 0 {
 		return nil
 	}
 	_, err = j.life.conn.Exec(ctx, putBack, again)

@@ -2,16 +2,17 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // work is what River keeps of a job. The fields marked unique make its key.
@@ -48,19 +49,26 @@ func (j *Jobs) insertion(job cases.Job) river.InsertManyParams {
 type doer struct {
 	river.WorkerDefaults[work]
 	handle Handler
-	inHand *sync.Map
+	inHand *hands
 }
 
 // Work does one job.
 func (d doer) Work(ctx context.Context, job *river.Job[work]) error {
-	d.inHand.Store(job.ID, true)
-	defer d.inHand.Delete(job.ID)
+	d.inHand.begin(job.ID)
+	defer d.inHand.end(job.ID)
 	args := job.Args.With
 	if args == nil {
 		args = map[string]string{}
 	}
-	return d.handle(ctx, job.Args.Tenant, args, job.Attempt)
+	err := d.handle(ctx, job.Args.Tenant, args, job.Attempt)
+	if f, isFault := errors.AsType[*fault.Fault](err); isFault && f.Key == "store.unavailable" {
+		return Snooze(away) // without a database nothing was tried
+	}
+	return err
 }
+
+// away is how long a job waits that found no database.
+const away = 2 * time.Second
 
 // add gives a kind its handler. River panics on a kind it does not like.
 func (j *Jobs) add(workers *river.Workers, kind string, h Handler) (err error) {

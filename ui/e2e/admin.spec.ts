@@ -84,6 +84,7 @@ test.describe('around the builder', () => {
     await page.keyboard.press('ArrowRight')
     await admin.tabsTo(page.getByRole('button', { name: 'Add a role' }))
     await page.keyboard.press('Enter')
+    await expect(admin.dialog.getByRole('textbox').first()).toBeFocused()
     await page.keyboard.type('Night shift')
     await admin.tabsTo(admin.dialog.getByLabel('Starts with'))
     await page.keyboard.type('Audit')
