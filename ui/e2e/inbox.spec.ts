@@ -16,9 +16,17 @@ async function presses(who: Member, name: string, key: string): Promise<void> {
   await who.page.keyboard.press(key)
 }
 
+/** Other tests may have opened the case with this member. */
+async function hasNotRead(who: Member, name: string): Promise<void> {
+  await expect(line(who, name)).toBeVisible()
+  if ((await line(who, name).getByText('Unread').count()) === 0) await presses(who, name, 'u')
+  await expect(line(who, name).getByText('Unread')).toBeVisible()
+}
+
 test('what one takes, marks and decides, the other sees as it happens', async ({ member }) => {
   const [analyst, lead] = [await member('registration'), await member('supervisor')]
   await Promise.all([analyst.opensQueue(queue), lead.opensQueue(queue)])
+  for (const who of [analyst, lead]) await hasNotRead(who, 'Fábio Amostra Nunes')
 
   await presses(analyst, 'Fábio Amostra Nunes', 'c')
   await expect(line(lead, 'Fábio Amostra Nunes')).toContainText('Analista de cadastro')

@@ -37,9 +37,13 @@ export class Keys implements Hand {
     await target.waitFor()
     const { keyboard } = target.page()
     const trail: string[] = []
-    let presses = 0
+    let [presses, waits] = [0, 0]
     for (let view = await target.evaluate(look); !view.isThere; view = await target.evaluate(look)) {
       const way = towards(view)
+      if (way.length === 0 && waits++ < 10) { // the page is still being drawn
+        await target.evaluate(() => new Promise((rest) => setTimeout(rest, 50)))
+        continue
+      }
       trail.push(`${view.at} → ${way.length} × ${way[0] ?? 'no way'}`)
       presses += way.length
       if (way.length === 0 || presses > patience) throw new Error(`the keyboard does not reach ${String(target)}:\n${trail.join('\n')}`)
