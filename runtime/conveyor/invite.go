@@ -108,14 +108,6 @@ func invited(row portal.Invitation, rec cases.Record, msg message.Message) strin
 	return InviteQueued
 }
 
-// resends is how often an invitation may be sent again.
-func resends(p Profile) int {
-	if p.Ladder.Resends > 0 {
-		return p.Ladder.Resends
-	}
-	return message.DefaultResends
-}
-
 // InviteAgain sends the person another link of their own. Returns fault.Denied without the policy, fault.NotFound for a case
 // that was not invited, fault.Conflict where it was handed in, taken back, or sent as often as the tenant allows.
 func (c *Conveyor) InviteAgain(ctx context.Context, who actor.Actor, caseID string) error {
@@ -148,7 +140,7 @@ func (c *Conveyor) Uninvite(ctx context.Context, who actor.Actor, caseID string)
 		}
 		m.note("case.uninvited", nil)
 		for _, purpose := range []string{signature.ForResume, forHandover} {
-			if err := m.quash(purpose); err != nil {
+			if _, err := m.quash(purpose, anyLink); err != nil {
 				return err
 			}
 		}
@@ -177,24 +169,6 @@ func (c *Conveyor) invitation(ctx context.Context, h hand, verb func(*move, Invi
 		}
 		return verb(m, one)
 	})
-}
-
-// quash makes the links of a purpose worthless.
-func (m *move) quash(purpose string) error {
-	tokens, err := m.tx.Tokens(m.rec.ID, purpose)
-	if err != nil {
-		return err
-	}
-	for _, t := range tokens {
-		if !t.Live() {
-			continue
-		}
-		t.State = signature.Revoked
-		if err := m.tx.UpdateToken(t); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // sentLast is the id of the message that this move sent last; "" for none.

@@ -70,7 +70,7 @@ type HandOver struct {
 func (c *Conveyor) HandOver(ctx context.Context, who actor.Actor, caseID, to string) (HandOver, error) {
 	var h HandOver
 	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
-		if err := m.quash(forHandover); err != nil {
+		if _, err := m.quash(forHandover, anyLink); err != nil {
 			return err
 		}
 		text, err := m.token(forHandover, handoverLife)

@@ -111,14 +111,18 @@ func (m *move) resendable(msg message.Message) (copies int, err error) {
 			copies++
 		}
 	}
-	limit := m.profile.Ladder.Resends
-	if limit == 0 {
-		limit = message.DefaultResends
-	}
-	if err == nil && copies >= limit {
+	if limit := resends(m.profile); err == nil && copies >= limit {
 		err = fault.New(fault.Conflict, "message.resent_enough").With("n", limit)
 	}
 	return copies, err
+}
+
+// resends is how often a message or an invitation may be sent again.
+func resends(p Profile) int {
+	if p.Ladder.Resends == 0 {
+		return message.DefaultResends
+	}
+	return p.Ladder.Resends
 }
 
 // stillWorks says whether the signature token that a message carries, if any, can be used.

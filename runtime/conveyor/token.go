@@ -63,24 +63,36 @@ func (m *move) life(w cases.Work) time.Duration {
 	return signatureLife
 }
 
-// revoke makes the signature tokens of the case worthless.
-func (m *move) revoke() error {
-	tokens, err := m.tx.Tokens(m.rec.ID, signature.ForSignature)
+// quash makes those live tokens of a purpose worthless that are chosen, and returns them.
+func (m *move) quash(purpose string, chosen func(signature.Token) bool) ([]signature.Token, error) {
+	tokens, err := m.tx.Tokens(m.rec.ID, purpose)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var out []signature.Token
 	for _, t := range tokens {
-		if !t.Live() {
+		if !t.Live() || !chosen(t) {
 			continue
 		}
 		t.State = signature.Revoked
 		if err := m.tx.UpdateToken(t); err != nil {
-			return err
+			return nil, err
 		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func anyLink(signature.Token) bool { return true }
+
+// revoke makes the signature tokens of the case worthless.
+func (m *move) revoke() error {
+	revoked, err := m.quash(signature.ForSignature, anyLink)
+	for _, t := range revoked {
 		m.rec.Token.State = t.State
 		m.note("token.revoked", map[string]any{"token": t.ID})
 	}
-	return nil
+	return err
 }
 
 // readdressed makes links worthless that were mailed to an address which is no longer the applicant's: it may be
@@ -89,20 +101,9 @@ func (m *move) readdressed() error {
 	if m.email == "" || m.email == m.rec.Email {
 		return nil
 	}
-	tokens, err := m.tx.Tokens(m.rec.ID, signature.ForResume)
-	if err != nil {
-		return err
-	}
-	stops, err := m.tx.Tokens(m.rec.ID, forStop)
-	if err != nil {
-		return err
-	}
-	for _, t := range append(tokens, stops...) {
-		if !t.Live() || t.To == m.rec.Email {
-			continue
-		}
-		t.State = signature.Revoked
-		if err := m.tx.UpdateToken(t); err != nil {
+	elsewhere := func(t signature.Token) bool { return t.To != m.rec.Email }
+	for _, purpose := range []string{signature.ForResume, forStop} {
+		if _, err := m.quash(purpose, elsewhere); err != nil {
 			return err
 		}
 	}
