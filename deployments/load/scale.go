@@ -23,6 +23,7 @@ import (
 const (
 	scaleSmall   = 10_000
 	scalePages   = 400
+	scaleWarm    = 20 * time.Second // of work before it is measured
 	exportedRows = 100_000
 	mostGrowth   = 1.5
 )
@@ -67,8 +68,9 @@ func (b *bench) scaleOn(ctx context.Context, p *place, s scaled) error {
 		if err != nil {
 			return err
 		}
-		at, err := p.asks(ctx, a)
+		first, at, err := p.asks(ctx, a)
 		if err == nil && i == 1 {
+			b.add(figure{what: fmt.Sprintf("queue page among %d cases, %s: slowest of the first after a start", n, s.name), measured: first, unit: "ms"})
 			err = b.exports(ctx, a, p, s)
 		}
 		if err = errors.Join(err, a.Stop(context.WithoutCancel(ctx))); err != nil {
@@ -119,8 +121,13 @@ func (p *place) crowding(from, to int) []string {
 	if postgres {
 		entered = "timestamptz '2026-01-01' + make_interval(secs => i::bigint * 7919 % 40000000)"
 	}
+	stage, state := "CASE WHEN i % 20 = 0 THEN 'draft' ELSE 'approval' END", "json_set(c.state, '$.stage', %s)"
+	if postgres {
+		state = "jsonb_set(c.state::jsonb, '{stage}', to_jsonb(%s))"
+	}
 	own := map[string]string{
-		"id": id, "reference": id, "stage": "CASE WHEN i % 20 = 0 THEN 'draft' ELSE 'approval' END", "entered_at": entered, "identity": "'' || (10000000000 + i)",
+		"id": id, "reference": id, "stage": stage, "state": fmt.Sprintf(state, stage),
+		"entered_at": entered, "identity": "'' || (10000000000 + i)",
 		"name": "'Pessoa ' || i", "name_fold": "'pessoa ' || i", "due_at": "NULL", "level_at": "NULL",
 	}
 	columns, values := p.columns("cases"), []string{}
@@ -195,8 +202,9 @@ var looks = []queue.Look{
 	{Filters: []string{"answers.birth_date:<:1975-01-01", "answers.detail_27:in:[\"Estado 1\",\"Estado 2\"]"}, Sort: "answers.full_name"},
 }
 
-// asks lets eight clients ask for pages, and returns the time that 95 in 100 need at most, in milliseconds.
-func (p *place) asks(ctx context.Context, a *app.App) (float64, error) {
+// asks lets eight clients ask for pages, and returns the time that the slowest of the first looks needs and the time that 95 in
+// 100 pages need at most, in milliseconds.
+func (p *place) asks(ctx context.Context, a *app.App) (first, most float64, err error) {
 	who := actor.Actor{Kind: actor.Member, Tenant: p.tenant.ID, ID: "load", Roles: []string{"analyst"}}
 	took := make([]float64, scalePages)
 	page := func(i int) error {
@@ -218,20 +226,31 @@ func (p *place) asks(ctx context.Context, a *app.App) (float64, error) {
 		_, err = a.Store.Counts(ctx, p.tenant.ID)
 		return err
 	}
-	for i := range looks { // what is read from disk once
+	for i := range looks {
+		began := time.Now()
 		if err := page(i); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
+		first = max(first, milliseconds(began))
 	}
-	err := spread(scalePages, func(_, i int) error {
+	// What is asked for often is read into memory meanwhile.
+	for began := time.Now(); time.Since(began) < scaleWarm && err == nil; {
+		err = spread(scalePages, func(_, i int) error { return page(i) })
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	err = spread(scalePages, func(_, i int) error {
 		began := time.Now()
 		err := page(i)
-		took[i] = float64(time.Since(began).Microseconds()) / 1000
+		took[i] = milliseconds(began)
 		return err
 	})
 	slices.Sort(took)
-	return took[scalePages*95/100], err
+	return first, took[scalePages*95/100], err
 }
+
+func milliseconds(since time.Time) float64 { return float64(time.Since(since).Microseconds()) / 1000 }
 
 // exports writes cases as CSV and says how long it takes and how much memory at most.
 func (b *bench) exports(ctx context.Context, a *app.App, p *place, s scaled) error {

@@ -149,6 +149,7 @@ func (t *tx) reindex(caseID string, wanted []answerRow, which string) error {
 	if err := t.own(caseID); err != nil {
 		return err
 	}
+	t.touched = append(t.touched, caseID)
 	stored, err := answerTable.all(t.conn, t.tenant, " AND case_id = ?"+which, caseID)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,6 +28,8 @@ type bell struct {
 	out   chan queue.Change // to the other servers
 	quit  context.CancelFunc
 	done  sync.WaitGroup
+	// listening: what other servers tell is heard. lost: some of what was to be told to them was not.
+	listening, lost atomic.Bool
 }
 
 const (
@@ -48,6 +51,7 @@ func (b *bell) start(fn func(queue.Change)) {
 	if b.url == "" || b.quit != nil {
 		return
 	}
+	b.lost.Store(true) // by whoever was here before, and was killed
 	ctx, quit := context.WithCancel(context.Background())
 	b.quit, b.out = quit, make(chan queue.Change, maxOut)
 	origin := NewID()
@@ -89,7 +93,8 @@ func (b *bell) ring(changes []queue.Change) {
 		}
 		select {
 		case out <- c:
-		default: // the others look again by themselves
+		default:
+			b.lost.Store(true)
 		}
 	}
 }
@@ -122,17 +127,28 @@ func (b *bell) send(ctx context.Context, origin string) error {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is kept on it
+	notify := func(part []queue.Change) error {
+		body, err := json.Marshal(carried{origin, part})
+		if err == nil {
+			_, err = conn.Exec(ctx, "SELECT pg_notify($1, $2)", channel, string(body))
+		}
+		if err != nil {
+			b.lost.Store(true)
+		}
+		return err
+	}
 	for {
+		if b.lost.Swap(false) {
+			if err := notify([]queue.Change{{All: true}}); err != nil {
+				return err
+			}
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case first := <-b.out:
 			for _, part := range b.gather(ctx, first) {
-				body, err := json.Marshal(carried{origin, part})
-				if err != nil {
-					return err
-				}
-				if _, err := conn.Exec(ctx, "SELECT pg_notify($1, $2)", channel, string(body)); err != nil {
+				if err := notify(part); err != nil {
 					return err
 				}
 			}
@@ -182,6 +198,8 @@ func (b *bell) listen(ctx context.Context, origin string) error {
 		return err
 	}
 	b.tell(queue.Change{All: true})
+	b.listening.Store(true)
+	defer b.listening.Store(false)
 	for {
 		n, err := conn.WaitForNotification(ctx)
 		if err != nil {

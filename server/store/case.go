@@ -169,6 +169,7 @@ func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 			return nil, err
 		}
 	}
+	t.touched = append(t.touched, caseID)
 	delete(t.known, caseID) // its words are gone too: the next UpdateCase writes them again
 	return blobs, nil
 }

@@ -205,9 +205,11 @@ func (s *statements) get(text string) *sql.Stmt {
 func (s *statements) prepare(ctx context.Context, db *sql.DB) {
 	s.mu.Lock()
 	missed := s.missed
-	if len(missed) > 0 {
-		s.missed = map[string]bool{}
+	if len(missed) == 0 {
+		s.mu.Unlock()
+		return // the map stays that of those who miss
 	}
+	s.missed = map[string]bool{}
 	s.mu.Unlock()
 	for text := range missed {
 		stmt, err := db.PrepareContext(ctx, text) //nolint:sqlclosecheck // kept until close

@@ -83,6 +83,7 @@ func (t *tally) stale(now time.Time) (moved map[queue.Stage]bool, all bool) {
 func (s *Store) heard(c queue.Change) {
 	if c.All || c.Pipeline == "" { // the latter by an older release
 		s.counts.forget(c.Tenant)
+		s.grids.forget(c.Tenant)
 		return
 	}
 	stages := make([]queue.Stage, len(c.Stages))
@@ -90,6 +91,7 @@ func (s *Store) heard(c queue.Change) {
 		stages[i] = queue.Stage{Pipeline: c.Pipeline, Stage: stage}
 	}
 	s.counts.forget(c.Tenant, stages...)
+	s.grids.changed(c.Tenant, c.Case)
 }
 
 // moves remembers the stages whose number of cases is another by a change.
@@ -99,8 +101,10 @@ func (t *tx) moves(before, after cases.Record) {
 	switch {
 	case before.ID == "": // written without having been read
 		t.moved = append(t.moved, queue.Stage{})
+		t.touched = append(t.touched, after.ID)
 	case from != to:
 		t.moved = append(t.moved, from, to)
+		t.touched = append(t.touched, after.ID)
 	}
 }
 

@@ -15,11 +15,13 @@ import (
 // next to nothing, what leads to the fewest is gathered after all. Every question about one case is a subquery with a limit
 // of its own, which keeps either database from turning it into a join over all of them.
 type plan struct {
-	tenant string
-	query  queue.Query
-	sort   sorting
-	cursor *cursor
-	lite   bool // SQLite
+	tenant   string
+	query    queue.Query
+	sort     sorting
+	cursor   *cursor
+	lite     bool // SQLite
+	broad    bool // all that leads to its cases leads to several
+	counting bool // in no order
 
 	where  clause   // conditions on columns of a case c
 	probes []probe  // on what is indexed of it

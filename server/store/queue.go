@@ -27,10 +27,16 @@ func (s *Store) Query(ctx context.Context, tenant string, q queue.Query) (queue.
 	if err := p.prepare(); err != nil {
 		return queue.Page{}, err
 	}
+	known, remembered, err := s.remembered(ctx, p)
+	if err != nil {
+		return queue.Page{}, err
+	}
 	var page queue.Page
-	err := s.read(ctx, tenant, func(c *conn) error {
-		hits, err := p.run(c)
-		if err != nil {
+	err = s.read(ctx, tenant, func(c *conn) error {
+		var hits []hit
+		if remembered {
+			hits = known.hits
+		} else if hits, err = p.run(c); err != nil {
 			return err
 		}
 		if len(hits) > q.Limit {
@@ -39,6 +45,13 @@ func (s *Store) Query(ctx context.Context, tenant string, q queue.Query) (queue.
 		}
 		page.Rows, err = c.queueRows(tenant, hits, q)
 		return err
+	})
+	if asked, ok := p.question(); ok && p.broad {
+		s.want(tenant, asked.fields())
+	}
+	// What was remembered may stand elsewhere by now.
+	page.Rows = slices.DeleteFunc(page.Rows, func(r queue.Row) bool {
+		return !slices.Contains(q.Stages, queue.Stage{Pipeline: r.Pipeline, Stage: r.State.Stage})
 	})
 	return page, err
 }
@@ -107,11 +120,14 @@ func (s *Store) Count(ctx context.Context, tenant string, q queue.Query) (queue.
 		return queue.Tally{}, nil
 	}
 	q.Sort, q.Cursor = "", ""
-	p := &plan{tenant: tenant, query: q}
+	p := &plan{tenant: tenant, query: q, counting: true}
 	if err := p.prepare(); err != nil {
 		return queue.Tally{}, err
 	}
 	var out queue.Tally
+	if known, ok, err := s.remembered(ctx, p); err != nil || ok {
+		return known.tally(), err
+	}
 	err := s.read(ctx, tenant, func(c *conn) error {
 		p.lite = c.pipe == nil
 		best, size, err := p.smallest(c, many)

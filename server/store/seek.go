@@ -1,9 +1,11 @@
 package store
 
-// few is how many cases are gathered without another thought; many is how many a query looks through to count.
+// several is how many cases have to be looked at before it is worthwhile to have their answers in memory; few is how many are
+// gathered without another thought; many is how many a query looks through to count.
 const (
-	few  = 2000
-	many = 100_000
+	several = 200
+	few     = 2000
+	many    = 100_000
 )
 
 // A list walks a short stretch to see how many it finds, and never farther than to the farthest.
@@ -25,6 +27,7 @@ func (p *plan) run(c *conn) ([]hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.broad = size >= several
 	if size < few {
 		return p.gather(c, best)
 	}

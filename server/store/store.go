@@ -50,6 +50,7 @@ type Store struct {
 	begins, views gate
 	bell          bell   // of what transactions have changed
 	counts        counts // of the cases in each stage
+	grids         grids  // of the answers of large tenants
 }
 
 // engine is what the two databases do differently.
@@ -136,6 +137,7 @@ func (s *Store) Pool() *sql.DB { return s.engine.pool() }
 // Close ends all work. Transactions that wait get fault.Unavailable.
 func (s *Store) Close() error {
 	s.bell.stop()
+	s.grids.close()
 	return s.engine.close()
 }
 

@@ -22,6 +22,7 @@ type tx struct {
 	// changes are told to who watches, once they are kept.
 	changes []queue.Change
 	moved   []queue.Stage // whose number of cases is another, once they are kept
+	touched []string      // cases that stand elsewhere, or are indexed otherwise
 }
 
 // Begin runs fn in one transaction, committed durably when Begin returns nil. Errors of fn come back as they are.
@@ -44,6 +45,7 @@ func (s *Store) Begin(ctx context.Context, tenant string, fn func(conveyor.Tx) e
 		if len(kept.moved) > 0 {
 			s.counts.forget(tenant, kept.moved...)
 		}
+		s.grids.changed(tenant, kept.touched...)
 		s.bell.ring(kept.changes)
 	}
 	return err

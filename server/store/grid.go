@@ -1,0 +1,310 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/esteira/esteira/runtime/queue"
+)
+
+// A query of answers that meets very many cases costs a look into the database for each of them. So the answers that queues
+// of a large tenant are filtered and sorted by are kept in memory, a column for each field: a query goes along the columns
+// and asks the database for the page alone. What has changed since they were read is read again, case by case, before the
+// next question is answered.
+const (
+	maxCells   = 24_000_000       // values in memory, of all tenants: about 200 MB
+	maxFresh   = 5000             // cases that have changed, after which everything is read anew
+	gridsLast  = 10 * time.Minute // in case another server was killed before it told what it had changed
+	gridLoad   = 2 * time.Minute  // reading takes no longer, or is given up
+	cellsOfRow = 4                // what a case takes apart from its answers
+)
+
+// grids are the answers in memory, by tenant.
+type grids struct {
+	mu      sync.Mutex
+	tenants map[string]*grid
+	loading sync.WaitGroup
+	closed  bool
+}
+
+// grid holds the answers of a tenant's cases as they were at one moment, and those of the cases that have changed since.
+type grid struct {
+	began time.Time
+
+	marking sync.Mutex
+	marks   map[string]bool // cases that have changed and were not read again
+
+	mu      sync.RWMutex
+	rows    gridRows
+	columns map[string]*gridColumn
+	fresh   map[string]gridCase // read again
+	asked   time.Time
+	reading bool
+	wanted  []string // fields to be read
+}
+
+// of is the grid of a tenant, nil when it has none.
+func (g *grids) of(tenant string) *grid {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	one := g.tenants[tenant]
+	if one != nil && time.Since(one.began) > gridsLast {
+		delete(g.tenants, tenant)
+		return nil
+	}
+	return one
+}
+
+// changed is told of cases that are others, after the transaction that changed them.
+func (g *grids) changed(tenant string, cases ...string) {
+	if len(cases) == 0 {
+		return
+	}
+	g.mu.Lock()
+	one := g.tenants[tenant]
+	g.mu.Unlock()
+	if one == nil {
+		return
+	}
+	one.marking.Lock()
+	defer one.marking.Unlock()
+	for _, id := range cases {
+		one.marks[id] = true
+	}
+}
+
+// forget drops what is kept of a tenant, or of all when that is "".
+func (g *grids) forget(tenant string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if tenant == "" {
+		g.tenants = nil
+		return
+	}
+	delete(g.tenants, tenant)
+}
+
+func (g *grids) drop(tenant string, one *grid) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.tenants[tenant] == one {
+		delete(g.tenants, tenant)
+	}
+}
+
+// close waits until nothing is read any more.
+func (g *grids) close() {
+	g.mu.Lock()
+	g.closed, g.tenants = true, nil
+	g.mu.Unlock()
+	g.loading.Wait()
+}
+
+// want has fields of a tenant read in the background, unless they are already, or are too many.
+func (s *Store) want(tenant string, fields []string) {
+	g := &s.grids
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed || !s.hears() {
+		return
+	}
+	one := g.tenants[tenant]
+	if one == nil {
+		one = &grid{began: time.Now(), marks: map[string]bool{}, columns: map[string]*gridColumn{}, fresh: map[string]gridCase{}}
+		if g.tenants == nil {
+			g.tenants = map[string]*grid{}
+		}
+		g.tenants[tenant] = one
+	}
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	one.asked = time.Now()
+	for _, field := range fields {
+		if one.columns[field] == nil && !slices.Contains(one.wanted, field) {
+			one.wanted = append(one.wanted, field)
+		}
+	}
+	if len(one.wanted) > 0 && !one.reading {
+		one.reading = true
+		g.loading.Go(func() { s.readGrid(tenant, one) })
+	}
+}
+
+// hears says whether every change comes to be known here.
+func (s *Store) hears() bool { return s.bell.url == "" || s.bell.listening.Load() }
+
+// readGrid reads what is wanted until nothing is.
+func (s *Store) readGrid(tenant string, one *grid) {
+	ctx, cancel := context.WithTimeout(context.Background(), gridLoad)
+	defer cancel()
+	for {
+		one.mu.Lock()
+		wanted := one.wanted
+		one.reading = len(wanted) > 0
+		one.mu.Unlock()
+		if len(wanted) == 0 {
+			return
+		}
+		if err := s.readColumns(ctx, tenant, one, wanted); err != nil {
+			s.log.Warn("answers could not be read into memory", "tenant", tenant, "error", err)
+			s.grids.drop(tenant, one)
+			return
+		}
+		if !s.grids.fits(tenant) {
+			return
+		}
+	}
+}
+
+func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, fields []string) error {
+	rows, columns := one.rows, map[string]*gridColumn{}
+	err := s.read(ctx, tenant, func(c *conn) error {
+		if rows.ids.len() == 0 {
+			if err := rows.read(c, tenant); err != nil {
+				return err
+			}
+		}
+		for _, field := range fields {
+			column, err := rows.column(c, tenant, field)
+			if err != nil {
+				return err
+			}
+			columns[field] = column
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	one.rows = rows
+	for field, column := range columns {
+		one.columns[field] = column
+	}
+	one.wanted = slices.DeleteFunc(one.wanted, func(f string) bool { return one.columns[f] != nil })
+	// What was read again lacks the new fields.
+	one.marking.Lock()
+	defer one.marking.Unlock()
+	for id := range one.fresh {
+		one.marks[id] = true
+	}
+	return nil
+}
+
+// fits drops the grids that nobody has asked for longest until the rest fit, and says whether that of a tenant is left.
+func (g *grids) fits(tenant string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for {
+		cells, oldest, at := 0, "", time.Time{}
+		for name, one := range g.tenants {
+			one.mu.RLock()
+			cells += one.cells()
+			if oldest == "" || one.asked.Before(at) {
+				oldest, at = name, one.asked
+			}
+			one.mu.RUnlock()
+		}
+		if cells <= maxCells {
+			return g.tenants[tenant] != nil
+		}
+		delete(g.tenants, oldest)
+	}
+}
+
+func (g *grid) cells() int {
+	cells := g.rows.ids.len() * (cellsOfRow + len(g.columns))
+	for _, c := range g.columns {
+		cells += len(c.words.all) / 8 //nolint:mnd // bytes of a value
+	}
+	return cells
+}
+
+// catchUp reads the cases that have changed again. ok is false when there are too many of them.
+func (s *Store) catchUp(ctx context.Context, tenant string, one *grid) (ok bool, err error) {
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	// They are taken before the transaction begins, which so sees what they were changed to.
+	ids := one.taken()
+	if len(ids) == 0 {
+		return true, nil
+	}
+	if len(ids)+len(one.fresh) > maxFresh {
+		s.grids.drop(tenant, one)
+		return false, nil
+	}
+	err = s.read(ctx, tenant, func(c *conn) error {
+		for part := range slices.Chunk(ids, maxPage) {
+			if err := one.readAgain(c, tenant, part); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.grids.changed(tenant, ids...)
+	}
+	return err == nil, err
+}
+
+func (g *grid) taken() []string {
+	g.marking.Lock()
+	defer g.marking.Unlock()
+	ids := make([]string, 0, len(g.marks))
+	for id := range g.marks {
+		ids = append(ids, id)
+	}
+	clear(g.marks)
+	return ids
+}
+
+// remembered answers a plan from memory. ok is false when it has to be asked of the database.
+func (s *Store) remembered(ctx context.Context, p *plan) (found *answered, ok bool, err error) {
+	q, fits := p.question()
+	fields := q.fields()
+	if !fits || len(fields) == 0 || !s.hears() {
+		return nil, false, nil
+	}
+	one := s.grids.of(p.tenant)
+	if one == nil || !one.holds(fields) {
+		return nil, false, nil
+	}
+	if ok, err := s.catchUp(ctx, p.tenant, one); err != nil || !ok {
+		return nil, false, err
+	}
+	one.mu.RLock()
+	defer one.mu.RUnlock()
+	if !one.answers(fields) {
+		return nil, false, nil
+	}
+	return one.answer(q), true, nil
+}
+
+// holds says whether fields have been read.
+func (g *grid) holds(fields []string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.asked = time.Now()
+	return g.answers(fields)
+}
+
+// answers says whether each case has one answer at most in each of the fields, and they were read.
+func (g *grid) answers(fields []string) bool {
+	return !slices.ContainsFunc(fields, func(f string) bool { return g.columns[f] == nil || g.columns[f].several })
+}
+
+// answered are the first hits of a question, and how many cases it finds in all.
+type answered struct {
+	hits  []hit
+	count int
+}
+
+func (a *answered) tally() queue.Tally {
+	if a == nil {
+		return queue.Tally{}
+	}
+	return queue.Tally{Count: min(a.count, maxCount), More: a.count >= maxCount}
+}

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"math"
+	"slices"
+
+	"github.com/esteira/esteira/runtime/queue"
+)
+
+// gridRows are the cases of a grid, in the order of their ids, and where each stands. Stage 0 is nowhere: a case that has
+// changed since is found among the fresh ones.
+type gridRows struct {
+	ids    packed
+	stage  []uint16
+	stages []queue.Stage
+}
+
+func (r *gridRows) read(c *conn, tenant string) error {
+	r.stages = []queue.Stage{{}}
+	known := map[queue.Stage]uint16{}
+	return c.each(func(rows scanner) error {
+		id, at := "", queue.Stage{}
+		if err := rows.Scan(&id, &at.Pipeline, &at.Stage); err != nil {
+			return err
+		}
+		code, ok := known[at]
+		if !ok && len(r.stages) < math.MaxUint16 {
+			code = uint16(len(r.stages)) //nolint:gosec // less than its greatest
+			known[at] = code
+			r.stages = append(r.stages, at)
+		}
+		r.ids.add(id)
+		r.stage = append(r.stage, code)
+		return nil
+	}, "SELECT id, pipeline, stage FROM cases WHERE tenant_id = ? ORDER BY id", tenant)
+}
+
+// gridColumn is a field: of each case its text or its number. Texts stand in order; a case has the place of its text in them.
+type gridColumn struct {
+	words   packed
+	texts   []int32   // counted from 1; nil when no case has one, 0 is none
+	numbers []float64 // nil when no case has one; not a number is none
+	several bool      // a case has more than one, which a grid has no place for
+}
+
+// column reads a field. Cases that came after the rows were read are among those that have changed.
+func (r *gridRows) column(c *conn, tenant, field string) (*gridColumn, error) {
+	out := &gridColumn{}
+	if err := out.readTexts(c, r, tenant, field); err != nil {
+		return nil, err
+	}
+	return out, out.readNumbers(c, r, tenant, field)
+}
+
+const valuesOfField = " FROM answer_index WHERE tenant_id = ? AND field = ? AND "
+
+func (g *gridColumn) readTexts(c *conn, of *gridRows, tenant, field string) error {
+	return c.each(func(rows scanner) error {
+		id, position, text := "", 0, ""
+		if err := rows.Scan(&id, &position, &text); err != nil {
+			return err
+		}
+		g.several = g.several || position > 0
+		if g.texts == nil {
+			g.texts = make([]int32, of.ids.len())
+		}
+		if n := g.words.len(); n == 0 || string(g.words.bytes(n-1)) != text {
+			g.words.add(text)
+		}
+		if i, ok := of.ids.find(id); ok {
+			g.texts[i] = int32(g.words.len()) //nolint:gosec // fewer than cells
+		}
+		return nil
+	}, "SELECT case_id, position, text"+valuesOfField+"text IS NOT NULL ORDER BY text", tenant, field)
+}
+
+func (g *gridColumn) readNumbers(c *conn, of *gridRows, tenant, field string) error {
+	return c.each(func(rows scanner) error {
+		id, position, number := "", 0, 0.0
+		if err := rows.Scan(&id, &position, &number); err != nil {
+			return err
+		}
+		g.several = g.several || position > 0
+		if g.numbers == nil {
+			g.numbers = slices.Repeat([]float64{math.NaN()}, of.ids.len())
+		}
+		if i, ok := of.ids.find(id); ok {
+			g.numbers[i] = number
+		}
+		return nil
+	}, "SELECT case_id, position, number"+valuesOfField+"number IS NOT NULL", tenant, field)
+}
+
+// gridCase is one case apart from the columns.
+type gridCase struct {
+	stage  queue.Stage
+	values map[string]gridValue
+}
+
+// gridValue is a text, a number, or nothing.
+type gridValue struct {
+	text   *string
+	number *float64
+}
+
+// readAgain reads cases as they are now; the rows of before find them no more.
+func (g *grid) readAgain(c *conn, tenant string, ids []string) error {
+	args := []any{tenant}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	read := make(map[string]gridCase, len(ids))
+	err := c.each(func(rows scanner) error {
+		id, one := "", gridCase{values: map[string]gridValue{}}
+		if err := rows.Scan(&id, &one.stage.Pipeline, &one.stage.Stage); err != nil {
+			return err
+		}
+		read[id] = one
+		return nil
+	}, "SELECT id, pipeline, stage FROM cases WHERE tenant_id = ? AND id IN ("+marks(len(ids))+")", args...)
+	if err != nil {
+		return err
+	}
+	err = c.each(func(rows scanner) error {
+		id, field, position, value := "", "", 0, gridValue{}
+		if err := rows.Scan(&id, &field, &position, &value.text, &value.number); err != nil {
+			return err
+		}
+		if column := g.columns[field]; column != nil {
+			column.several = column.several || position > 0
+			read[id].values[field] = value
+		}
+		return nil
+	}, "SELECT case_id, field, position, text, number FROM answer_index WHERE tenant_id = ? AND case_id IN ("+marks(len(ids))+")",
+		args...)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if i, ok := g.rows.ids.find(id); ok {
+			g.rows.stage[i] = 0
+		}
+		g.fresh[id] = read[id]
+	}
+	return nil
+}
