@@ -171,10 +171,7 @@ func (c *Conveyor) Ask(ctx context.Context, who actor.Actor, v QueueView, l queu
 	if l.Sort != "" && q.Sort == "" {
 		return q, fault.New(fault.Invalid, "queue.sort").With("sort", l.Sort)
 	}
-	now, err := c.now(ctx, who.Tenant)
-	if err != nil {
-		return q, err
-	}
+	now := c.Store.Now()
 	if q.Filters, err = v.narrow(l.Filters, now, profile.Zone); err != nil {
 		return q, err
 	}
@@ -183,15 +180,6 @@ func (c *Conveyor) Ask(ctx context.Context, who actor.Actor, v QueueView, l queu
 		q.Search = ""
 	}
 	return q, nil
-}
-
-// now is the time of the database.
-func (c *Conveyor) now(ctx context.Context, tenant string) (at time.Time, err error) {
-	err = c.Store.View(ctx, tenant, func(tx Tx) error {
-		at = tx.Now()
-		return nil
-	})
-	return at, err
 }
 
 // narrow reads conditions as they stand in an address: column:operator:value.

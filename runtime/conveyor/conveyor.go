@@ -65,8 +65,10 @@ type Store interface {
 	Version(ctx context.Context, tenant, id string) (definition.Version, error)
 	// Live returns the newest version of a definition; fault.NotFound when none was published.
 	Live(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Version, error)
-	// LiveAll returns the newest version of each definition of a kind, by key.
-	LiveAll(ctx context.Context, tenant string, kind definition.Kind) ([]definition.Version, error)
+	// LiveIDs returns the id of the newest version of each definition of a kind, by key.
+	LiveIDs(ctx context.Context, tenant string, kind definition.Kind) ([]string, error)
+	// Now is the time by which the store goes.
+	Now() time.Time
 	// Openings returns those of a tenant's pipelines that were ever set.
 	Openings(ctx context.Context, tenant string) ([]definition.Opening, error)
 	// RoundRobins returns the queues of a tenant that hand out by turns.

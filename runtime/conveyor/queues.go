@@ -234,13 +234,13 @@ func (c *Conveyor) linesAtWork(ctx context.Context, tenant string) ([]*Line, err
 }
 
 func (c *Conveyor) liveLines(ctx context.Context, tenant string) ([]*Line, error) {
-	live, err := c.Store.LiveAll(ctx, tenant, definition.Pipeline)
+	live, err := c.Store.LiveIDs(ctx, tenant, definition.Pipeline)
 	if err != nil {
 		return nil, err
 	}
 	lines := make([]*Line, 0, len(live))
-	for _, v := range live {
-		line, err := c.Line(ctx, tenant, v.ID)
+	for _, id := range live {
+		line, err := c.Line(ctx, tenant, id)
 		if err != nil {
 			return nil, err
 		}

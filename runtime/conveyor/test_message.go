@@ -24,10 +24,7 @@ func (c *Conveyor) Test(ctx context.Context, who actor.Actor, w Wording) (messag
 	if err != nil {
 		return message.Message{}, err
 	}
-	now, err := c.now(ctx, who.Tenant)
-	if err != nil {
-		return message.Message{}, err
-	}
+	now := c.Store.Now()
 	id := c.NewID()
 	vars := samples(profile, w.Locale, now)
 	msg := message.Message{
@@ -84,10 +81,7 @@ func (c *Conveyor) PreviewPaper(ctx context.Context, tenant string, d Draft) ([]
 	if err != nil {
 		return nil, err
 	}
-	now, err := c.now(ctx, tenant)
-	if err != nil {
-		return nil, err
-	}
+	now := c.Store.Now()
 	s := paper.Sheet{
 		Title: d.Title, Locale: d.Locale, Look: profile.Look, At: now.UTC().Truncate(time.Second),
 		Subtitle: paper.Word("reference", d.Locale) + " ABCD-1234", Words: paper.Words{Page: paper.Word("page", d.Locale)},

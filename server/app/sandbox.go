@@ -149,11 +149,11 @@ func (s *sandbox) populate(ctx context.Context, in setting) error {
 		return err
 	}
 	s.Decider.Forget(in.tenant.ID)
-	live, err := s.Store.LiveAll(ctx, in.tenant.ID, definition.Pipeline)
+	live, err := s.Store.LiveIDs(ctx, in.tenant.ID, definition.Pipeline)
 	if err != nil {
 		return err
 	}
-	if s.line, err = s.Conveyor.Line(ctx, in.tenant.ID, live[0].ID); err != nil {
+	if s.line, err = s.Conveyor.Line(ctx, in.tenant.ID, live[0]); err != nil {
 		return err
 	}
 	s.seen.expect(s.line)

@@ -106,12 +106,12 @@ func (s *Store) Live(ctx context.Context, tenantID string, kind definition.Kind,
 	return out, err
 }
 
-// LiveAll returns the newest version of each definition of a kind, by key.
-func (s *Store) LiveAll(ctx context.Context, tenantID string, kind definition.Kind) ([]definition.Version, error) {
-	var out []definition.Version
+// LiveIDs returns the id of the newest version of each definition of a kind, by key.
+func (s *Store) LiveIDs(ctx context.Context, tenantID string, kind definition.Kind) ([]string, error) {
+	var out []string
 	err := s.read(ctx, tenantID, func(c *conn) error {
 		var err error
-		out, err = versionTable.all(c, tenantID, " AND kind = ?"+newest+" ORDER BY key", string(kind))
+		out, err = c.texts("SELECT id FROM versions WHERE tenant_id = ? AND kind = ?"+newest+" ORDER BY key", tenantID, string(kind))
 		return err
 	})
 	return out, err

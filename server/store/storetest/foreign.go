@@ -440,7 +440,7 @@ func foreignStore(b *bench) map[string]func() answer {
 		"Counted":       func() answer { return says(b.Counted(ctx, "b")) },
 		"Version":       func() answer { return says(b.Version(ctx, "b", "v1")) },
 		"Live":          func() answer { return says(b.Live(ctx, "b", definition.Form, "person")) },
-		"LiveAll":       func() answer { return says(b.LiveAll(ctx, "b", definition.Form)) },
+		"LiveIDs":       func() answer { return says(b.LiveIDs(ctx, "b", definition.Form)) },
 		"OpenCasesOf":   func() answer { return says(b.OpenCasesOf(ctx, "b", "maria@example.org")) },
 		"Events":        func() answer { return says(b.Events(ctx, "b", "c1")) },
 		"UpdateTenant":  func() answer { return fails(b.UpdateTenant(ctx, tenant.Tenant{ID: "nobody", Slug: "slug-a"})) },
