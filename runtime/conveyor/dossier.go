@@ -156,6 +156,11 @@ func (b *dossier) readableFacts() map[string]any {
 			delete(attributes, pipeline.BandKey(s.Key))
 		}
 	}
+	for _, a := range b.line.Pipeline.Pipeline.Attributes {
+		if !b.reads(a.Group) {
+			delete(attributes, a.Key)
+		}
+	}
 	return facts
 }
 
