@@ -76,6 +76,7 @@ type ScoreView struct {
 	Band   schemas.Text
 	Labels map[string]schemas.Text // of rows, by key
 	Result cases.Scored
+	Others []pipeline.Otherwise // the rows that alone would change the band
 }
 
 // StaffView returns a case for a member. Returns fault.Denied when the stage may not be read, with the deciding policy.
@@ -181,6 +182,11 @@ func (b *dossier) scores() []ScoreView {
 		for _, row := range s.Rows {
 			view.Labels[row.Key] = row.Label
 		}
+		held := map[string]bool{}
+		for _, row := range result.Rows {
+			held[row.Key] = row.Held
+		}
+		view.Others = s.Otherwises(held)
 		out = append(out, view)
 	}
 	return out

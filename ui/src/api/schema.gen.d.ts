@@ -4077,6 +4077,16 @@ export interface components {
             /** Format: date-time */
             at: string;
             rows: components["schemas"]["ScoreRow"][];
+            /** @description What it would come to if one row said the opposite, of the rows that alone decide the band */
+            others?: components["schemas"]["OtherScore"][];
+        };
+        OtherScore: {
+            row: string;
+            /** @description If the row did hold; else if it did not */
+            held: boolean;
+            /** Format: double */
+            sum: number;
+            band?: components["schemas"]["Text"];
         };
         ScoreRow: {
             key: string;
