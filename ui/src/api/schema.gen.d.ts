@@ -3999,6 +3999,7 @@ export interface components {
             added: number;
             changed: number;
             removed: number;
+            sweep?: components["schemas"]["ListSweep"];
             /** @description Why it could not be read, in the reader's language */
             failure?: string;
             /** Format: date-time */
@@ -4006,6 +4007,17 @@ export interface components {
             createdBy: string;
             /** Format: date-time */
             readyAt?: string;
+        };
+        /** @description How far the cases were looked at for what the version brought */
+        ListSweep: {
+            done: number;
+            /** @description Cases when it began */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When all had been looked at
+             */
+            endedAt?: string;
         };
         ListReject: {
             file: string;
