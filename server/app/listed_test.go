@@ -190,6 +190,7 @@ func TestAnAddressIsMendedBeforeTheSignature(t *testing.T) {
 			t.Fatal(err)
 		}
 		const mended = "certa@demo.example"
+		l.posts("cadastro", "/mend", map[string]any{"path": "/email", "value": "t***a@d***.example"}, http.StatusUnprocessableEntity)
 		l.posts("cadastro", "/mend", map[string]any{"path": "/email", "value": mended, "note": "Confirmado por telefone."}, http.StatusOK).at("signature")
 		if got := b.visitor("aurora").send("POST", "/portal/signature/open", map[string]any{"token": old}); got.status != http.StatusGone {
 			t.Errorf("%s: the link to the old address: %d %s", line, got.status, got.raw)
