@@ -258,3 +258,21 @@ func TestNoAccountIsForgotten(t *testing.T) {
 		t.Errorf("%d queues: %v", len(queues), queues)
 	}
 }
+
+// A file in which a scan found malware is asked for anew, whether the case waits for a decision or for the applicant.
+func TestAFlaggedFileIsAskedForAnew(t *testing.T) {
+	t.Parallel()
+	v := accountLife(t)
+	for _, stage := range []string{"approval", "info_req"} {
+		a := newAccount(t, v, rand.New(rand.NewPCG(1, 1))) //nolint:gosec // repeatable on purpose
+		a.state.Stage, a.state.EnteredAt = stage, a.now
+		flagged := cases.Trigger{ID: "flagged", Event: pipeline.DocumentFlagged, Actor: actor.Actor{Kind: actor.System}, Data: cases.Data{Items: []string{"/doc_front"}}}
+		d, err := a.hit(flagged)
+		if err != nil || d.State.Stage != "info_req" || !slices.Contains(d.State.Items, "/doc_front") {
+			t.Errorf("from %s: %q %v, %v", stage, d.State.Stage, d.State.Items, err)
+		}
+		if !slices.ContainsFunc(d.Effects, func(w cases.Work) bool { return w.Kind == "message" && w.Name == "info_request" }) {
+			t.Errorf("from %s nobody is told: %+v", stage, d.Effects)
+		}
+	}
+}
