@@ -59,18 +59,26 @@ func (c *checker) ask(ctx context.Context, tenant string, r request) (any, error
 
 // send asks, and waits for what a provider takes its time for.
 func (c *checker) send(ctx context.Context, r request) (any, error) {
-	said, answer, err := c.exchange(ctx, r)
-	if err != nil || answer.StatusCode != http.StatusAccepted {
-		return said, err
+	got, err := c.exchange(ctx, r)
+	if err != nil || !got.later {
+		return got.said, err
 	}
-	return c.await(ctx, r, answer)
+	return c.await(ctx, r, got)
 }
 
-// exchange is one request with its answer: what it says with status 200, nothing with 202.
-func (c *checker) exchange(ctx context.Context, r request) (any, *http.Response, error) {
+// got is what came back: an answer with status 200, or where it will be with 202.
+type got struct {
+	said     any
+	later    bool
+	location string
+	wait     time.Duration
+}
+
+// exchange is one request with what came back.
+func (c *checker) exchange(ctx context.Context, r request) (got, error) {
 	post, err := http.NewRequestWithContext(ctx, r.method, r.url, bytes.NewReader(r.body))
 	if err != nil {
-		return nil, nil, errors.New("httpcheck: the address of the provider cannot be used")
+		return got{}, errors.New("httpcheck: the address of the provider cannot be used")
 	}
 	seal := plugins.Sign([]byte(r.secret), rand.Text(), c.now(), r.body)
 	if r.method == http.MethodPost {
@@ -85,17 +93,17 @@ func (c *checker) exchange(ctx context.Context, r request) (any, *http.Response,
 		if inner, ok := errors.AsType[*url.Error](err); ok {
 			err = inner.Err
 		}
-		return nil, nil, fmt.Errorf("httpcheck: %w", err)
+		return got{}, fmt.Errorf("httpcheck: %w", err)
 	}
 	defer answer.Body.Close() //nolint:errcheck // it was read
 	switch answer.StatusCode {
 	case http.StatusAccepted:
-		return nil, answer, nil
+		return got{later: true, location: answer.Header.Get("Location"), wait: patienceOf(answer.Header.Get("Retry-After"))}, nil
 	case http.StatusOK:
 		said, err := read(answer.Body)
-		return said, answer, err
+		return got{said: said}, err
 	}
-	return nil, nil, fmt.Errorf("httpcheck: the provider answered with status %d", answer.StatusCode)
+	return got{}, fmt.Errorf("httpcheck: the provider answered with status %d", answer.StatusCode)
 }
 
 func read(body io.Reader) (any, error) {

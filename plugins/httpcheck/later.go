@@ -1,6 +1,7 @@
 package httpcheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -23,31 +24,33 @@ const maxLooks = 30
 
 // await looks for the result of a question that a provider takes its time for, at the address that it named, until it is
 // there or the time of the attempt is over. Returns errNotYet when it is not there in time.
-func (c *checker) await(ctx context.Context, r request, taken *http.Response) (any, error) {
+func (c *checker) await(ctx context.Context, r request, taken got) (any, error) {
+	at := r.url
 	for range maxLooks {
-		at, err := sameHouse(r.url, taken.Header.Get("Location"))
-		if err != nil {
+		var err error
+		if at, err = sameHouse(at, cmp.Or(taken.location, lookedAt(r, at))); err != nil {
 			return nil, err
 		}
-		if !slept(ctx, patienceOf(taken)) {
+		if !slept(ctx, taken.wait) {
 			return nil, errNotYet
 		}
-		look := request{url: at, secret: r.secret, method: http.MethodGet, key: r.key}
-		said, answer, err := c.exchange(ctx, look)
+		taken, err = c.exchange(ctx, request{url: at, secret: r.secret, method: http.MethodGet, key: r.key})
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return nil, errNotYet
-		case err != nil:
-			return nil, err
-		case answer.StatusCode != http.StatusAccepted:
-			return said, nil
+		case err != nil || !taken.later:
+			return taken.said, err
 		}
-		if answer.Header.Get("Location") == "" {
-			answer.Header.Set("Location", at)
-		}
-		taken = answer
 	}
 	return nil, errNotYet
+}
+
+// lookedAt is where it was looked before; "" for the question itself, which tells of no place.
+func lookedAt(r request, at string) string {
+	if at == r.url {
+		return ""
+	}
+	return at
 }
 
 // sameHouse is the address that a provider named, of its own: what is signed for it goes to nobody else.
@@ -63,8 +66,8 @@ func sameHouse(asked, named string) (string, error) {
 	return to.String(), nil
 }
 
-func patienceOf(answer *http.Response) time.Duration {
-	seconds, err := strconv.Atoi(answer.Header.Get("Retry-After"))
+func patienceOf(retryAfter string) time.Duration {
+	seconds, err := strconv.Atoi(retryAfter)
 	if err != nil || seconds < 0 {
 		return shortly
 	}

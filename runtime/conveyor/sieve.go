@@ -91,17 +91,7 @@ func (s *sieve) blank(e *event.Event) {
 			hidden["reason"] = nil
 		}
 	}
-	for _, name := range lists {
-		list, ok := e.Data[name].([]any)
-		if kept := slices.DeleteFunc(slices.Clone(list), s.namesHidden); ok && len(kept) < len(list) {
-			hidden[name], hidden["note"] = kept, nil
-		}
-	}
-	for _, name := range []string{"path", "field"} {
-		if place, ok := e.Data[name].(string); ok && s.namesHidden(place) {
-			hidden[name], hidden["reason"], hidden["before"], hidden["after"] = nil, nil, nil, nil
-		}
-	}
+	s.blankFields(*e, hidden)
 	if len(hidden) == 0 {
 		return
 	}
@@ -112,6 +102,21 @@ func (s *sieve) blank(e *event.Event) {
 			continue
 		}
 		e.Data[name] = left
+	}
+}
+
+// blankFields adds to what is hidden the fields that an event names and that may not be read, with what it says of them.
+func (s *sieve) blankFields(e event.Event, hidden map[string]any) {
+	for _, name := range lists {
+		list, ok := e.Data[name].([]any)
+		if kept := slices.DeleteFunc(slices.Clone(list), s.namesHidden); ok && len(kept) < len(list) {
+			hidden[name], hidden["note"] = kept, nil
+		}
+	}
+	for _, name := range []string{"path", "field"} {
+		if place, ok := e.Data[name].(string); ok && s.namesHidden(place) {
+			hidden[name], hidden["reason"], hidden["before"], hidden["after"] = nil, nil, nil, nil
+		}
 	}
 }
 

@@ -41,7 +41,9 @@ func TestOFAC(t *testing.T) {
 		t.Errorf("%+v", person)
 	}
 	want := []screening.Identifier{
-		{Kind: "Cedula No.", Number: "5892464"}, {Kind: "National ID", Number: "1711971"}, {Kind: "Passport", Number: "B0123456"},
+		{Kind: "Cedula No.", Number: "5892464"},
+		{Kind: "National ID", Number: "1711971"},
+		{Kind: "Passport", Number: "B0123456"},
 		{Kind: "Tax ID", Number: "52998224725"},
 	}
 	if !slices.Equal(person.Identifiers, want) {
