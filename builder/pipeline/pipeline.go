@@ -57,6 +57,8 @@ type Attribute struct {
 	Options []string     `json:"options,omitempty"`
 	// Reported lets a system outside tell it: by an event that it reports, or in the answer to a call.
 	Reported bool `json:"reported,omitempty"`
+	// Group is the field group that may read it; default "general".
+	Group string `json:"group,omitempty"`
 }
 
 // Stage is where a case stands.

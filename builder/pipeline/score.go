@@ -51,6 +51,37 @@ func (s Score) BandOf(sum float64) (b Band, ok bool) {
 	return b, ok
 }
 
+// Otherwise is what a score would come to if one of its rows said the opposite.
+type Otherwise struct {
+	Row  string
+	Held bool // the row would hold
+	Sum  float64
+	Band Band // none below the lowest
+}
+
+// Otherwises are the rows of a result that alone decide its band, given which hold: in the order of the rows.
+func (s Score) Otherwises(held map[string]bool) []Otherwise {
+	sum := 0.0
+	for _, row := range s.Rows {
+		if held[row.Key] {
+			sum += row.Points
+		}
+	}
+	now, _ := s.BandOf(sum)
+	var out []Otherwise
+	for _, row := range s.Rows {
+		one := Otherwise{Row: row.Key, Held: !held[row.Key], Sum: sum + row.Points}
+		if !one.Held {
+			one.Sum = sum - row.Points
+		}
+		one.Band, _ = s.BandOf(one.Sum)
+		if always := rule.Constant(row.When); one.Band.Key != now.Key && always != rule.Always && always != rule.Never {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
 // Range is the least and the largest sum that the rows can give, apart from what they say.
 func (s Score) Range() (low, high float64) {
 	for _, row := range s.Rows {

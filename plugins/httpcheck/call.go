@@ -26,9 +26,10 @@ import (
 const maxAnswer = 256 << 10
 
 type request struct {
-	url, secret string
-	body        []byte
-	limit       time.Duration
+	method, url, secret string
+	key                 string // the same for each attempt at one question
+	body                []byte
+	limit               time.Duration
 }
 
 // client follows no redirect, uses no proxy of the server, and connects to the public network alone unless told otherwise.
@@ -52,17 +53,38 @@ func (c *checker) ask(ctx context.Context, tenant string, r request) (any, error
 		return nil, errors.New("httpcheck: the provider did not answer lately and is left alone for a while")
 	}
 	said, err := c.send(ctx, r)
-	c.breaker.tell(key, err == nil)
+	c.breaker.tell(key, err == nil || errors.Is(err, errNotYet))
 	return said, err
 }
 
+// send asks, and waits for what a provider takes its time for.
 func (c *checker) send(ctx context.Context, r request) (any, error) {
-	post, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, bytes.NewReader(r.body))
+	got, err := c.exchange(ctx, r)
+	if err != nil || !got.later {
+		return got.said, err
+	}
+	return c.await(ctx, r, got)
+}
+
+// got is what came back: an answer with status 200, or where it will be with 202.
+type got struct {
+	said     any
+	later    bool
+	location string
+	wait     time.Duration
+}
+
+// exchange is one request with what came back.
+func (c *checker) exchange(ctx context.Context, r request) (got, error) {
+	post, err := http.NewRequestWithContext(ctx, r.method, r.url, bytes.NewReader(r.body))
 	if err != nil {
-		return nil, errors.New("httpcheck: the address of the provider cannot be used")
+		return got{}, errors.New("httpcheck: the address of the provider cannot be used")
 	}
 	seal := plugins.Sign([]byte(r.secret), rand.Text(), c.now(), r.body)
-	post.Header.Set("Content-Type", "application/json")
+	if r.method == http.MethodPost {
+		post.Header.Set("Content-Type", "application/json")
+	}
+	post.Header.Set("Idempotency-Key", r.key)
 	seal.Put(post.Header)
 	post.Header.Set("X-Esteira-Timestamp", seal.Timestamp)
 	post.Header.Set("X-Esteira-Signature", "v1="+old(r.secret, seal.Timestamp, r.body))
@@ -71,13 +93,21 @@ func (c *checker) send(ctx context.Context, r request) (any, error) {
 		if inner, ok := errors.AsType[*url.Error](err); ok {
 			err = inner.Err
 		}
-		return nil, fmt.Errorf("httpcheck: %w", err)
+		return got{}, fmt.Errorf("httpcheck: %w", err)
 	}
 	defer answer.Body.Close() //nolint:errcheck // it was read
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("httpcheck: the provider answered with status %d", answer.StatusCode)
+	switch answer.StatusCode {
+	case http.StatusAccepted:
+		return got{later: true, location: answer.Header.Get("Location"), wait: patienceOf(answer.Header.Get("Retry-After"))}, nil
+	case http.StatusOK:
+		said, err := read(answer.Body)
+		return got{said: said}, err
 	}
-	content, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
+	return got{}, fmt.Errorf("httpcheck: the provider answered with status %d", answer.StatusCode)
+}
+
+func read(body io.Reader) (any, error) {
+	content, err := io.ReadAll(io.LimitReader(body, maxAnswer+1))
 	if err != nil {
 		return nil, fmt.Errorf("httpcheck: %w", err)
 	}

@@ -1,6 +1,10 @@
 // Package httpcheck is the check that asks a provider outside over HTTP: signed, limited in time and size, and not at all
 // while the provider is known to be down. An answer that says how long it holds is kept, and given again until then.
 //
+// A provider that takes its time answers 202 with a Location of its own, and Retry-After in seconds. It is asked there with
+// GET, signed like the question with an empty body, until it answers 200 or the seconds of the check are over; then the
+// check counts as unavailable and is asked again as its pipeline says, with the same Idempotency-Key.
+//
 // A request is a POST of {"check", "answers"}, signed with the secret of the tenant as plugins.Sign has it. The headers
 // X-Esteira-Timestamp and X-Esteira-Signature are the signature of before, which providers may still verify: "v1=" and the
 // HMAC-SHA256, in hexadecimal, of the timestamp, a dot, and the body.
@@ -128,11 +132,18 @@ func (c *checker) Check(ctx context.Context, q check.Question) (check.Answer, er
 	case p.URL == "":
 		return check.Answer{}, ErrNotSet
 	}
-	r := request{url: strings.TrimSuffix(p.URL, "/") + s.Path, secret: p.Secret, body: asked(ctx, q), limit: time.Duration(s.Seconds) * time.Second}
+	r := request{
+		method: http.MethodPost, url: strings.TrimSuffix(p.URL, "/") + s.Path, secret: p.Secret, body: asked(ctx, q),
+		limit: time.Duration(s.Seconds) * time.Second,
+	}
+	r.key = keyOf(q, r)
 	if kept, ok := recall(ctx, q, r); ok {
 		return kept, nil
 	}
 	said, err := c.ask(ctx, q.Tenant, r)
+	if errors.Is(err, errNotYet) {
+		return check.Answer{Result: check.Unavailable, Explanation: stillAtIt}, nil
+	}
 	if err != nil {
 		return check.Answer{}, err
 	}
@@ -225,6 +236,13 @@ func (r request) hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// keyOf is the same for each attempt of a day at one question of a case, which it does not name: a provider that took its
+// time knows by it what it was asked before.
+func keyOf(q check.Question, r request) string {
+	sum := sha256.Sum256([]byte(q.Case + "\n" + q.Key + "\n" + q.Today + "\n" + r.hash()))
+	return hex.EncodeToString(sum[:16])
+}
+
 func contains(list, word string) bool {
 	for _, w := range strings.Fields(list) {
 		if strings.EqualFold(w, word) {
@@ -253,6 +271,10 @@ var (
 	nobodyAsked = schemas.Text{
 		"pt-BR": "Nenhum provedor foi definido em Plugins.", "es": "No se definió ningún proveedor en Complementos.",
 		"en": "No provider is set under Plugins.", "ar": "لم يُحدَّد أي مزوّد في الإضافات.",
+	}
+	stillAtIt = schemas.Text{
+		"pt-BR": "O provedor aceitou a consulta e ainda não tem o resultado.", "es": "El proveedor aceptó la consulta y aún no tiene el resultado.",
+		"en": "The provider took the question on and has no result yet.", "ar": "قبل المزوّد السؤال ولا نتيجة لديه بعد.",
 	}
 	fromKept = schemas.Text{
 		"pt-BR": "Respondido pelo que foi guardado em {date}.", "es": "Respondido con lo guardado el {date}.",

@@ -6,8 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -171,6 +174,90 @@ func TestSettingsAreSchemas(t *testing.T) {
 	for _, schema := range [][]byte{p.Settings, p.Tenant.Schema, httpcheck.New(httpcheck.Config{}).(check.Configurable).Settings()} {
 		if _, err := schemas.Compile("httpcheck/test", schema); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// slow is a provider that takes a question on and has its result after some looks; -1 never.
+type slow struct {
+	*httptest.Server
+
+	t     *testing.T
+	looks atomic.Int32
+	after int32
+	keys  chan string
+	at    string // where it says that its result will be
+}
+
+func newSlow(t *testing.T, after int32, at string) *slow {
+	t.Helper()
+	s := &slow{t: t, after: after, at: at, keys: make(chan string, 100)}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *slow) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	if !plugins.SealOf(r.Header).Verifies([]byte(secret), body, time.Now()) {
+		s.t.Errorf("%s %s is not signed", r.Method, r.URL)
+	}
+	if isLook := r.Method == http.MethodGet; isLook != (r.URL.Path == "/v1/results/7") {
+		s.t.Errorf("%s %s", r.Method, r.URL)
+	} else if isLook && s.after >= 0 && s.looks.Add(1) > s.after {
+		_, _ = w.Write([]byte(`{"result":"pass","code":"R0"}`))
+		return
+	} else if !isLook {
+		s.keys <- r.Header.Get("Idempotency-Key")
+	}
+	w.Header().Set("Location", s.at)
+	w.Header().Set("Retry-After", "0")
+	w.WriteHeader(http.StatusAccepted)
+}
+
+func (s *slow) question(t *testing.T, config string) check.Question {
+	t.Helper()
+	q := question(t, plugintest.NewProvider(t), config)
+	settings, err := json.Marshal(map[string]string{"url": s.URL + "/v1", "secret": secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Outfit.Settings = settings
+	return q
+}
+
+// A provider that takes its time is asked where it says, until it has a result; what is signed goes to nobody else.
+func TestAProviderMayTakeItsTime(t *testing.T) {
+	t.Parallel()
+	s := newSlow(t, 2, "/v1/results/7")
+	c := httpcheck.New(httpcheck.Config{Anywhere: true})
+	got, err := c.Check(t.Context(), s.question(t, `{}`))
+	if err != nil || got.Result != check.Pass || s.looks.Load() != 3 {
+		t.Errorf("%+v, %v after %d looks", got, err, s.looks.Load())
+	}
+	for _, elsewhere := range []string{"https://elsewhere.example/results/7", ""} {
+		if got, err := c.Check(t.Context(), newSlow(t, 0, elsewhere).question(t, `{}`)); err == nil {
+			t.Errorf("followed to %q: %+v", elsewhere, got)
+		}
+	}
+}
+
+// One that has no result in the time of the check is unavailable, says so, is asked the same again, and is not taken for
+// one that is down.
+func TestAProviderThatIsStillAtIt(t *testing.T) {
+	t.Parallel()
+	s := newSlow(t, -1, "/v1/results/7")
+	c := httpcheck.New(httpcheck.Config{Anywhere: true})
+	for range 7 {
+		got, err := c.Check(t.Context(), s.question(t, `{"seconds":1}`))
+		if err != nil || got.Result != check.Unavailable || got.Explanation["pt-BR"] == "" {
+			t.Fatalf("%+v, %v", got, err)
+		}
+	}
+	first := <-s.keys
+	for range 6 {
+		if key := <-s.keys; key != first || key == "" {
+			t.Errorf("asked under %q, before under %q", key, first)
 		}
 	}
 }

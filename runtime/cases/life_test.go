@@ -3,6 +3,7 @@ package cases_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -135,6 +136,9 @@ func (a *account) draws() cases.Trigger {
 		t.Event = pick(a.dice, []string{"integration.ok", "integration.failed", "token.expired", "risk.raised", "contact.failed", "account.moved", "account.blocked", "answers.owed", "document.flagged"})
 		t.Actor.Kind = pick(a.dice, []actor.Kind{actor.System, actor.Service})
 		t.Data.Set = a.reported()
+		if t.Event == "risk.raised" && a.dice.IntN(2) == 0 && a.state.Stage != "auto_check" {
+			a.isListed(pick(a.dice, []string{"sanctioned", "listed"}))
+		}
 	default:
 		t.Verb = pick(a.dice, append(a.v.Verbs(a.state.Stage), "approve", "sign", "submit"))
 		t.Actor = actor.Actor{Kind: pick(a.dice, []actor.Kind{actor.Member, actor.Applicant}), ID: pick(a.dice, []string{"ana", "bia", "carla"})}
@@ -147,6 +151,15 @@ func (a *account) draws() cases.Trigger {
 		}
 	}
 	return t
+}
+
+// isListed is what a check comes to when a new edition of a list has the person.
+func (a *account) isListed(check string) {
+	a.state.Checks = maps.Clone(a.state.Checks)
+	if mark, asked := a.state.Checks[check]; asked {
+		mark.Result = pipeline.Failed
+		a.state.Checks[check] = mark
+	}
 }
 
 func (a *account) answersCheck(t *cases.Trigger) {
@@ -176,10 +189,10 @@ func (a *account) reported() map[string]any {
 	all := map[string]any{
 		"risk": pick(a.dice, []string{"low", "medium", "high"}), "sanctions": pick(a.dice, []string{"none", "none", "possible", "exact"}),
 		"core_id": pick(a.dice, []string{"", "9"}), "retryable": a.dice.IntN(2) == 0, "balance": float64(a.dice.IntN(2)),
-		"bounces": float64(a.dice.IntN(3)), "last_movement": a.now.Format(time.DateOnly), "document_expired": a.dice.IntN(2) == 0,
+		"documents_expire": a.now.Format(time.DateOnly), "bounces": float64(a.dice.IntN(3)), "last_movement": a.now.Format(time.DateOnly), "document_expired": a.dice.IntN(2) == 0,
 	}
 	out := map[string]any{}
-	for _, key := range []string{"risk", "sanctions", "core_id", "retryable", "balance", "bounces", "last_movement", "document_expired"} {
+	for _, key := range []string{"risk", "sanctions", "core_id", "retryable", "balance", "bounces", "last_movement", "document_expired", "documents_expire"} {
 		if a.dice.IntN(3) == 0 {
 			out[key] = all[key]
 		}
@@ -243,5 +256,23 @@ func TestNoAccountIsForgotten(t *testing.T) {
 	}
 	if len(queues) != 12 {
 		t.Errorf("%d queues: %v", len(queues), queues)
+	}
+}
+
+// A file in which a scan found malware is asked for anew, whether the case waits for a decision or for the applicant.
+func TestAFlaggedFileIsAskedForAnew(t *testing.T) {
+	t.Parallel()
+	v := accountLife(t)
+	for _, stage := range []string{"approval", "info_req"} {
+		a := newAccount(t, v, rand.New(rand.NewPCG(1, 1))) //nolint:gosec // repeatable on purpose
+		a.state.Stage, a.state.EnteredAt = stage, a.now
+		flagged := cases.Trigger{ID: "flagged", Event: pipeline.DocumentFlagged, Actor: actor.Actor{Kind: actor.System}, Data: cases.Data{Items: []string{"/doc_front"}}}
+		d, err := a.hit(flagged)
+		if err != nil || d.State.Stage != "info_req" || !slices.Contains(d.State.Items, "/doc_front") {
+			t.Errorf("from %s: %q %v, %v", stage, d.State.Stage, d.State.Items, err)
+		}
+		if !slices.ContainsFunc(d.Effects, func(w cases.Work) bool { return w.Kind == "message" && w.Name == "info_request" }) {
+			t.Errorf("from %s nobody is told: %+v", stage, d.Effects)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/screening"
 )
 
 // people answers for every identity.
@@ -51,7 +52,7 @@ func load(t testing.TB, name string) fixture {
 	if f.form, err = form.Compile(field.Builtin(), tpl.Forms[0]); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range check.Builtin(people(nil)) {
+	for _, c := range append(check.Builtin(people(nil)), check.NewScreening(noLists{})) {
 		f.checkers[c.Type()] = c
 	}
 	for _, c := range tpl.Pipelines[0].Checks {
@@ -186,4 +187,13 @@ func BenchmarkConsistency(b *testing.B) {
 	for b.Loop() {
 		f.ask(b, "consistency", answers)
 	}
+}
+
+// noLists is a tenant that loaded none.
+type noLists struct{}
+
+func (noLists) Loaded(context.Context, string) ([]check.Loaded, error) { return nil, nil }
+
+func (noLists) Clearings(context.Context, string, string) ([]screening.Clearing, error) {
+	return nil, nil
 }

@@ -276,6 +276,9 @@ func (m *move) propose(o Overruling, mark cases.CheckMark, event string) {
 	m.note(event, map[string]any{"check": o.Check, "result": o.Result, "note": o.Note})
 }
 
+// rescreener is the job that looks at cases for what is new in lists.
+const rescreener = "rescreen"
+
 // Rescreen asks the screening checks of a case anew that what is new in lists may change. It is called by a job: lists
 // holds only entries that are new or were changed. A case that was removed, or came to nothing, is left alone.
 func (c *Conveyor) Rescreen(ctx context.Context, tenant, caseID string, lists []check.Loaded) error {
@@ -300,20 +303,22 @@ func (c *Conveyor) Rescreen(ctx context.Context, tenant, caseID string, lists []
 	return nil
 }
 
-// screened are the questions of the screening checks of a case that have a result.
+// screened are the questions of the screening checks of a case that have a result, also those that had no list to ask.
 func (c *Conveyor) screened(ctx context.Context, tenant, caseID string) ([]check.Question, error) {
 	var keys []string
-	err := c.glance(ctx, hand{actor.Job(tenant, "rescreen"), caseID}, func(m *move) error {
+	err := c.glance(ctx, hand{actor.Job(tenant, rescreener), caseID}, func(m *move) error {
 		s := m.rec.State
 		if s.Removed || s.Outcome != "" && s.Outcome != "completed" {
 			return nil
 		}
+		results, err := m.tx.Results(caseID)
+		if err != nil {
+			return err
+		}
 		for _, q := range m.line.Pipeline.Checks() {
-			switch s.Checks[q.Key].Result {
-			case pipeline.Passed, pipeline.Unclear, pipeline.Failed:
-				if q.Type == check.Screening {
-					keys = append(keys, q.Key)
-				}
+			isIt := func(r check.Result) bool { return r.Key == q.Key && r.Result != check.Unavailable }
+			if q.Type == check.Screening && s.Checks[q.Key].Result != pipeline.Pending && slices.ContainsFunc(results, isIt) {
+				keys = append(keys, q.Key)
 			}
 		}
 		return nil
@@ -332,7 +337,7 @@ func (c *Conveyor) screened(ctx context.Context, tenant, caseID string) ([]check
 // listHit tells the case which entries it was found in, and asks the check anew. Entries that were cleared, as they are,
 // count no more than before.
 func (c *Conveyor) listHit(ctx context.Context, q check.Question, hits []check.Hit) error {
-	return c.with(ctx, hand{actor.Job(q.Tenant, "rescreen"), q.Case}, func(m *move) error {
+	return c.with(ctx, hand{actor.Job(q.Tenant, rescreener), q.Case}, func(m *move) error {
 		clearings, err := m.tx.Clearings(q.Case)
 		if err != nil {
 			return err

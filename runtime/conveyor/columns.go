@@ -106,7 +106,7 @@ func (o *offering) line(line *Line) {
 	}
 }
 
-// attributes are the facts that effects set. One that a score goes into is read by who may read the score.
+// attributes are the facts that effects set, each read by who may read its group.
 func (o *offering) attributes(line *Line) {
 	for _, a := range line.Pipeline.Pipeline.Attributes {
 		options := make([]field.Option, len(a.Options))
@@ -114,7 +114,11 @@ func (o *offering) attributes(line *Line) {
 			options[i] = field.Option{Value: v, Label: schemas.Text{"en": v}}
 		}
 		if a.Key != "risk" && a.Type != rule.Bool { // a column of its own; and a switch of the pipeline, which says nothing to people
-			o.add(Column{Key: "facts." + a.Key, Label: schemas.Text{"en": a.Key}, Type: string(a.Type), Options: options, Form: line.Pipeline.Pipeline.Title})
+			column := Column{Key: "facts." + a.Key, Label: a.Title, Type: string(a.Type), Options: options, Form: line.Pipeline.Pipeline.Title}
+			if len(column.Label) == 0 {
+				column.Label = schemas.Text{"und": a.Key}
+			}
+			o.guarded(column, line.groupObject(a.Group))
 		}
 	}
 }

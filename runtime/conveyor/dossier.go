@@ -76,6 +76,7 @@ type ScoreView struct {
 	Band   schemas.Text
 	Labels map[string]schemas.Text // of rows, by key
 	Result cases.Scored
+	Others []pipeline.Otherwise // the rows that alone would change the band
 }
 
 // StaffView returns a case for a member. Returns fault.Denied when the stage may not be read, with the deciding policy.
@@ -156,6 +157,11 @@ func (b *dossier) readableFacts() map[string]any {
 			delete(attributes, pipeline.BandKey(s.Key))
 		}
 	}
+	for _, a := range b.line.Pipeline.Pipeline.Attributes {
+		if !b.reads(a.Group) {
+			delete(attributes, a.Key)
+		}
+	}
 	return facts
 }
 
@@ -176,6 +182,11 @@ func (b *dossier) scores() []ScoreView {
 		for _, row := range s.Rows {
 			view.Labels[row.Key] = row.Label
 		}
+		held := map[string]bool{}
+		for _, row := range result.Rows {
+			held[row.Key] = row.Held
+		}
+		view.Others = s.Otherwises(held)
 		out = append(out, view)
 	}
 	return out

@@ -62,7 +62,7 @@ func (m *move) mend(f field.Field, in Mending) error {
 	if err := m.ownFilesOnly(clean); err != nil {
 		return err
 	}
-	if changed, _ := m.put(clean, nil); len(changed) == 0 {
+	if changed, _ := m.put(clean, nil); len(changed) == 0 || f.Masked && in.Value == m.shown(f, before) {
 		return fault.New(fault.Invalid, "mend.unchanged").At(fault.Violation{Path: in.Path, Key: "mend.unchanged"})
 	}
 	bad := fault.New(fault.Invalid, "submission.invalid")

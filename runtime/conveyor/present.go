@@ -40,7 +40,7 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 	if v.withheld["identity"] {
 		shown.Identity = ""
 	}
-	if reason.Group != "" {
+	if reason.Group != "" && (v.withheld == nil || v.withheld["reason"]) {
 		shown.Reason = reason.Applicant // the label may tell what only some may read
 	}
 	for _, p := range line.Form.Form().Pages {

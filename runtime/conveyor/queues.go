@@ -106,7 +106,10 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 			}
 		}
 		for _, path := range v.Fields() {
-			if f, ok := line.Form.FieldOf(path); ok {
+			if fact, is := strings.CutPrefix(path, factColumn); is {
+				a, _ := line.Pipeline.Attribute(fact)
+				groups[answerColumn+path] = a.Group
+			} else if f, ok := line.Form.FieldOf(path); ok {
 				groups[answerColumn+path] = f.Group
 			}
 		}
@@ -177,7 +180,8 @@ func (c *Conveyor) columnOf(ctx context.Context, who actor.Actor, line *Line, ke
 		if len(label) == 0 {
 			label = schemas.Text{"und": fact}
 		}
-		return Column{Key: answerColumn + key, Label: label, Type: factField(a)}, true, nil
+		shown, _, err = c.Gate.Ask(ctx, who, line.groupObject(a.Group), "read")
+		return Column{Key: answerColumn + key, Label: label, Type: factField(a)}, shown, err
 	}
 	if _, is := builtIn[key]; is {
 		return Column{Key: key, Type: "built-in"}, true, nil

@@ -2,11 +2,9 @@ package conveyor
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/document"
@@ -51,96 +49,6 @@ func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string)
 		s.blank(&events[i])
 	}
 	return Timeline{Events: events, line: line}, s.err
-}
-
-// sieve holds back of a timeline what is of groups that the member may not read.
-type sieve struct {
-	line  *Line
-	ask   func(group string) (bool, error)
-	known map[string]bool
-	err   error
-}
-
-func (s *sieve) reads(group string) bool {
-	group = groupOf(group)
-	may, asked := s.known[group]
-	if !asked && s.err == nil {
-		may, s.err = s.ask(group)
-		s.known[group] = may
-	}
-	return may
-}
-
-// hides tells whether not even that the event happened may be told.
-func (s *sieve) hides(e event.Event) bool {
-	if key, ok := e.Data["check"].(string); ok {
-		for _, q := range s.line.Pipeline.Checks() {
-			if q.Key == key {
-				return !s.reads(q.Group)
-			}
-		}
-	}
-	group, ok := e.Data["group"].(string)
-	return ok && !s.reads(group)
-}
-
-// lists are the members of events that name fields, by key or by place.
-var lists = []string{"items", "fields", "dropped", "consents"}
-
-// blank takes out of an event what may not be told: a reason, and the fields that it names, with the note on them.
-func (s *sieve) blank(e *event.Event) {
-	hidden := map[string]any{}
-	if key, ok := e.Data["reason"].(string); ok {
-		if r, known := s.line.Pipeline.Reason(key); known && !s.reads(r.Group) {
-			hidden["reason"] = nil
-		}
-	}
-	for _, name := range lists {
-		list, ok := e.Data[name].([]any)
-		if kept := slices.DeleteFunc(slices.Clone(list), s.namesHidden); ok && len(kept) < len(list) {
-			hidden[name], hidden["note"] = kept, nil
-		}
-	}
-	for _, name := range []string{"path", "field"} {
-		if place, ok := e.Data[name].(string); ok && s.namesHidden(place) {
-			hidden[name], hidden["reason"], hidden["before"], hidden["after"] = nil, nil, nil, nil
-		}
-	}
-	if len(hidden) == 0 {
-		return
-	}
-	e.Data = maps.Clone(e.Data)
-	for name, left := range hidden {
-		if left == nil {
-			delete(e.Data, name)
-			continue
-		}
-		e.Data[name] = left
-	}
-}
-
-// namesHidden tells whether a field of an event, named by its key, its place or a consent to it, may not be read. What
-// stands in a group may be of several field groups: it is named while one of them may be read.
-func (s *sieve) namesHidden(item any) bool {
-	if consent, ok := item.(map[string]any); ok {
-		item = consent["path"]
-	}
-	text, _ := item.(string)
-	pointer := "/" + strings.TrimPrefix(text, "/")
-	f, known := s.line.Form.FieldAt(pointer)
-	return known && !s.readsAny(f)
-}
-
-func (s *sieve) readsAny(f field.Field) bool {
-	if len(f.Fields) == 0 {
-		return s.reads(f.Group)
-	}
-	return slices.ContainsFunc(f.Fields, func(inner field.Field) bool {
-		if inner.Group == "" {
-			inner.Group = f.Group
-		}
-		return s.readsAny(inner)
-	})
 }
 
 // Document returns a document of a case for a member. Returns fault.NotFound when the case has none such, fault.Denied

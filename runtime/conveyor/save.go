@@ -245,7 +245,11 @@ func (m *move) denied(object, verb string) error {
 	if m.gateErr != nil {
 		return m.gateErr
 	}
-	return fault.New(fault.Denied, "case.denied").With("object", object).With("verb", verb).With("rule", m.rule)
+	rule := m.rule
+	if verb == "read" && object == m.stageObject() {
+		object, rule = "case", "" // where a case stands is not told to who may not read it there
+	}
+	return fault.New(fault.Denied, "case.denied").With("object", object).With("verb", verb).With("rule", rule)
 }
 
 // mode says which answers the applicant may change where the case stands.

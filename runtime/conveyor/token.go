@@ -28,6 +28,7 @@ func (m *move) issue(w cases.Work) error {
 	if m.sub.SHA256 == "" || m.sub.SHA256 != m.fingerprint() {
 		m.freeze() // a signature is always bound to the answers as they stand
 	}
+	m.describe() // the address may have been changed by what asks for the token
 	life := m.life(w)
 	text, sha := signature.NewToken()
 	t := signature.Token{
@@ -86,8 +87,10 @@ func (m *move) quash(purpose string, chosen func(signature.Token) bool) ([]signa
 func anyLink(signature.Token) bool { return true }
 
 // revoke makes the signature tokens of the case worthless.
-func (m *move) revoke() error {
-	revoked, err := m.quash(signature.ForSignature, anyLink)
+func (m *move) revoke() error { return m.revokeThose(anyLink) }
+
+func (m *move) revokeThose(chosen func(signature.Token) bool) error {
+	revoked, err := m.quash(signature.ForSignature, chosen)
 	for _, t := range revoked {
 		m.rec.Token.State = t.State
 		m.note("token.revoked", map[string]any{"token": t.ID})
@@ -107,7 +110,7 @@ func (m *move) readdressed() error {
 			return err
 		}
 	}
-	return nil
+	return m.revokeThose(elsewhere)
 }
 
 var errEarly = errors.New("the token still works")

@@ -98,7 +98,7 @@ func worsened(before []check.Result, now check.Result) bool {
 	}
 	for _, r := range before {
 		if r.Round < now.Round {
-			return r.Result == check.Pass || r.Result == check.Unclear && now.Result == check.Fail
+			return r.Result != check.Fail && r.Result != now.Result
 		}
 	}
 	return false

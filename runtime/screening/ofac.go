@@ -121,7 +121,7 @@ var (
 	ofacBirth   = regexp.MustCompile(`^(?:alt\. )?DOB (.+)$`)
 	ofacYear    = regexp.MustCompile(`\b(1[89]\d\d|20\d\d)\b`)
 	ofacCountry = regexp.MustCompile(`^(?:alt\. )?(?:nationality|citizen) (.+)$`)
-	ofacNumber  = regexp.MustCompile(`^(?:alt\. )?(.{2,60}?(?:Passport|No\.?|Number|#|ID|C\.U\.I\.T\.|C\.U\.R\.P\.|R\.F\.C\.|RFC|NIT|RUC|D\.N\.I\.|C\.U\.I\.|CNPJ|CPF|SSN|IMO|RIF|RTN)|Passport|C\.U\.I\.T\.|C\.U\.R\.P\.|R\.F\.C\.|RFC|CPF|CNPJ|SSN|D\.N\.I\.) ([^()]*\d[^()]*?)(?: \((.+)\).*)?$`)
+	ofacNumber  = regexp.MustCompile(`^(?:alt\. )?(.{2,60}?(?:Passport|No\.?|Number|#|ID|C\.U\.I\.T\.|C\.U\.R\.P\.|R\.F\.C\.|RFC|NIT|RUC|D\.N\.I\.|C\.U\.I\.|CNPJ|CPF|SSN|IMO|RIF|RTN)|Passport|C\.U\.I\.T\.|C\.U\.R\.P\.|R\.F\.C\.|RFC|CPF|CNPJ|SSN|D\.N\.I\.) (?:(?:No\.?|Number|#) )?([^()]*\d[^()]*?)(?: \((.+)\).*)?$`)
 )
 
 // remark takes in what remarks say in a language of their own: parts between semicolons, each with a word before it.

@@ -26,7 +26,7 @@ func TestOFAC(t *testing.T) {
 	t.Parallel()
 	entries, report, err := screening.Read(t.Context(), screening.OFAC, []screening.Source{
 		text("ALT.CSV", `22790,1,"aka","MADURO, Nico",-0- `+"\n99999,2,\"aka\",\"NOBODY\",-0- \n"),
-		text("SDN_COMMENTS.CSV", `22790,"; Passport B0123456 (Venezuela)."`+"\n"),
+		text("SDN_COMMENTS.CSV", `22790,"; Passport B0123456 (Venezuela); Tax ID No. 529.982.247-25 (Brazil); National ID No. 171-1971."`+"\n"),
 		text("SDN.CSV", sdn),
 		text("ADD.CSV", `36,25,"Marina 23","Havana","Cuba",-0- `+"\n"),
 	}, nil)
@@ -40,7 +40,12 @@ func TestOFAC(t *testing.T) {
 	if person.Kind != screening.Individual || len(person.Names) != 2 || person.Gender != "m" || person.Births[0].From != 1962 || !slices.Equal(person.Programs, []string{"SDNTK", "VENEZUELA"}) {
 		t.Errorf("%+v", person)
 	}
-	want := []screening.Identifier{{Kind: "Cedula No.", Number: "5892464"}, {Kind: "Passport", Number: "B0123456"}}
+	want := []screening.Identifier{
+		{Kind: "Cedula No.", Number: "5892464"},
+		{Kind: "National ID", Number: "1711971"},
+		{Kind: "Passport", Number: "B0123456"},
+		{Kind: "Tax ID", Number: "52998224725"},
+	}
 	if !slices.Equal(person.Identifiers, want) {
 		t.Errorf("identifiers %+v", person.Identifiers)
 	}

@@ -104,6 +104,15 @@ type Delta struct {
 	Added   int `json:"added"`
 	Changed int `json:"changed"`
 	Removed int `json:"removed"`
+	// Sweep is how far the cases were looked at for what was added or changed; nil before that began.
+	Sweep *Sweep `json:"sweep,omitempty"`
+}
+
+// Sweep is one look at all cases of a tenant.
+type Sweep struct {
+	Done    int        `json:"done"`
+	Total   int        `json:"total"` // when it began
+	EndedAt *time.Time `json:"endedAt,omitempty"`
 }
 
 // Clearing is what compliance said of an entry: that the person of a case is somebody else. It holds as long as both sides

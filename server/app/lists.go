@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"maps"
+	"strconv"
 	"sync"
 
 	"github.com/esteira/esteira/runtime/cases"
@@ -129,6 +130,10 @@ func (a *App) rescreen(ctx context.Context, tenant string, args map[string]strin
 	if err != nil || len(delta.Index.Entries) == 0 {
 		return final(err)
 	}
+	sweep, err := a.sweepOf(ctx, tenant, args)
+	if err != nil {
+		return err
+	}
 	ids, err := a.Store.CaseIDsAfter(ctx, tenant, args["after"], rescreenPiece)
 	if err != nil {
 		return err
@@ -146,14 +151,33 @@ func (a *App) rescreen(ctx context.Context, tenant string, args map[string]strin
 	if failed > 0 && attempt < jobs.MaxAttempts {
 		return jobs.Snooze(rescreenAgain)
 	}
+	sweep.Done += len(ids)
 	if len(ids) < rescreenPiece {
-		return nil
+		sweep.EndedAt = new(a.now().UTC())
+		return final(a.Administration.TellSweep(ctx, tenant, args["version"], sweep))
+	}
+	if err := a.Administration.TellSweep(ctx, tenant, args["version"], sweep); err != nil {
+		return final(err)
 	}
 	next := maps.Clone(args)
-	next["after"] = ids[len(ids)-1]
+	next["after"], next["done"], next["total"] = ids[len(ids)-1], strconv.Itoa(sweep.Done), strconv.Itoa(sweep.Total)
 	return a.Store.Begin(ctx, tenant, func(tx conveyor.Tx) error {
 		return tx.Enqueue(cases.Job{Kind: "rescreen", Key: args["version"] + "/" + args["before"] + "/" + next["after"], Args: next})
 	})
+}
+
+// sweepOf is how far the pieces before came. The first counts the cases.
+func (a *App) sweepOf(ctx context.Context, tenant string, args map[string]string) (s screening.Sweep, err error) {
+	if args["after"] == "" {
+		s.Total, err = a.Store.CountCases(ctx, tenant)
+		if err == nil {
+			err = a.Administration.TellSweep(ctx, tenant, args["version"], s)
+		}
+		return s, err
+	}
+	s.Done, _ = strconv.Atoi(args["done"]) // of a job from before an upgrade they are not known
+	s.Total, _ = strconv.Atoi(args["total"])
+	return s, nil
 }
 
 // delta is a list of those entries alone that are new in a version, or were changed. Another version that was made the

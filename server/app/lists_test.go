@@ -84,6 +84,10 @@ func TestScreening(t *testing.T) {
 		s.run(step{name: "a newer list that says the same finds nobody", by: compliance, do: "GET " + check, has: map[string]any{"/check/result": "pass", "/results/#": 2}})
 		h.lists("watch", "77,"+name+"|,"+birth[:4]+"\n80,"+name+","+birth[:4]+"\n")
 		s.run(step{name: "another entry finds the case again", by: compliance, do: "GET " + check, has: map[string]any{"/check/result": "fail", "/results/#": 3}})
+		if sweep := compliance.send("GET", "/lists", nil); sweep.at("/lists/0/versions/0/sweep/done") != float64(1) || sweep.at("/lists/0/versions/0/sweep/total") != float64(1) ||
+			sweep.text("/lists/0/versions/0/sweep/endedAt") == "" {
+			t.Errorf("how far the cases were looked at: %s", sweep.raw)
+		}
 		events := compliance.send("GET", at+"/events", nil, "Accept-Language: en")
 		if !strings.Contains(string(events.raw), "a new edition of list watch has the entry 80") {
 			t.Errorf("events: %s", events.raw)

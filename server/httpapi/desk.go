@@ -333,7 +333,16 @@ func encodeScores(scores []conveyor.ScoreView) *[]api.ScoreResult {
 				Key: row.Key, Label: textOf(s.Labels[row.Key]), Held: row.Held, Points: row.Points, Unknown: some(row.Unknown),
 			})
 		}
+		result.Others = encodeOthers(s.Others)
 		out = append(out, result)
+	}
+	return someList(out)
+}
+
+func encodeOthers(others []pipeline.Otherwise) *[]api.OtherScore {
+	out := make([]api.OtherScore, len(others))
+	for i, o := range others {
+		out[i] = api.OtherScore{Row: o.Row, Held: o.Held, Sum: o.Sum, Band: someText(o.Band.Label)}
 	}
 	return someList(out)
 }

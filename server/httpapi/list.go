@@ -103,6 +103,9 @@ func (call *caller) encodeListVersion(v screening.Version) api.ListVersion {
 		Published: some(v.Report.Published), Added: v.Delta.Added, Changed: v.Delta.Changed, Removed: v.Delta.Removed,
 		CreatedAt: v.CreatedAt, CreatedBy: v.CreatedBy, ReadyAt: v.ReadyAt,
 	}
+	if s := v.Delta.Sweep; s != nil {
+		out.Sweep = &api.ListSweep{Done: s.Done, Total: s.Total, EndedAt: s.EndedAt}
+	}
 	for i, f := range v.Files {
 		out.Files[i] = f.Name
 	}

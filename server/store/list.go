@@ -49,6 +49,16 @@ func (s *Store) Lists(ctx context.Context, tenantID string) (lists []screening.L
 	return lists, versions, err
 }
 
+// CountCases returns how many cases a tenant has.
+func (s *Store) CountCases(ctx context.Context, tenantID string) (n int, err error) {
+	err = s.read(ctx, tenantID, func(c *conn) error {
+		counted, err := c.number("SELECT COUNT(*) FROM cases WHERE tenant_id = ?", tenantID)
+		n = int(counted)
+		return err
+	})
+	return n, err
+}
+
 // ListEntries returns the entries of a version of a list in their order; none when the tenant has no such version.
 func (s *Store) ListEntries(ctx context.Context, tenantID, version string) ([]screening.Entry, error) {
 	var out []screening.Entry

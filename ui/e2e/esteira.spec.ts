@@ -37,10 +37,23 @@ test('an account goes from its first page through approval, signature and a fail
   await compliance.opensCase(reference)
   await compliance.decides('Approve', { note: 'The guardian was called.' })
   await compliance.seesStage('Signature')
-  await signs(phone, 1)
 
   const analyst = await member('registration')
   const { page } = analyst
+  await test.step('put the address right before the signature', async () => {
+    await analyst.opensQueue('Awaiting signature')
+    await analyst.opensCase(reference)
+    await page.getByRole('button', { name: 'Mend a field' }).click()
+    await analyst.dialog.getByLabel('Field').selectOption('/mobile')
+    await expect(analyst.dialog).toContainText('the link sent before stops working')
+    await analyst.dialog.getByLabel('Mobile number').fill('11 97777-6666')
+    await look(page, 'signature-mend', 'pt-BR')
+    await analyst.dialog.getByRole('button', { name: 'Save and go on' }).click()
+    await expect(analyst.dialog).toBeHidden()
+    await analyst.seesStage('Signature')
+  })
+  await signs(phone, 2)
+
   await expect(async () => {
     await page.goto('/t/aurora/queues/integration_error')
     await expect(page.getByText(reference)).toBeVisible({ timeout: 2_000 })
@@ -62,7 +75,7 @@ test('an account goes from its first page through approval, signature and a fail
     await expect(analyst.dialog).toBeHidden()
     await analyst.seesStage('Signature')
     await analyst.sees('is now “01310100”', 'Timeline')
-    await signs(phone, 2)
+    await signs(phone, 3)
   })
 
   await expect(async () => {

@@ -574,6 +574,7 @@ func foreignStore(b *bench) map[string]func() answer {
 			}
 			return says(found, nil)
 		},
+		"CountCases":   func() answer { return says(b.CountCases(ctx, "b")) },
 		"CaseIDsAfter": func() answer { return says(b.CaseIDsAfter(ctx, "b", "", 100)) },
 		"CaseIDs": func() answer {
 			var found []string

@@ -3999,6 +3999,7 @@ export interface components {
             added: number;
             changed: number;
             removed: number;
+            sweep?: components["schemas"]["ListSweep"];
             /** @description Why it could not be read, in the reader's language */
             failure?: string;
             /** Format: date-time */
@@ -4006,6 +4007,17 @@ export interface components {
             createdBy: string;
             /** Format: date-time */
             readyAt?: string;
+        };
+        /** @description How far the cases were looked at for what the version brought */
+        ListSweep: {
+            done: number;
+            /** @description Cases when it began */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When all had been looked at
+             */
+            endedAt?: string;
         };
         ListReject: {
             file: string;
@@ -4077,6 +4089,16 @@ export interface components {
             /** Format: date-time */
             at: string;
             rows: components["schemas"]["ScoreRow"][];
+            /** @description What it would come to if one row said the opposite, of the rows that alone decide the band */
+            others?: components["schemas"]["OtherScore"][];
+        };
+        OtherScore: {
+            row: string;
+            /** @description If the row did hold; else if it did not */
+            held: boolean;
+            /** Format: double */
+            sum: number;
+            band?: components["schemas"]["Text"];
         };
         ScoreRow: {
             key: string;

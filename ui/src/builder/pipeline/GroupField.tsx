@@ -9,7 +9,7 @@ export function GroupField({ value, onChange }: { value: string; onChange: (grou
   const { t } = useI18n()
   const { p } = useBench()
   const form = useForm(p.form)
-  const named = new Set([...(p.checks ?? []), ...(p.reasons ?? []), ...(p.scores ?? [])].map((each) => each.group ?? ''))
+  const named = new Set([...(p.checks ?? []), ...(p.reasons ?? []), ...(p.scores ?? []), ...(p.attributes ?? [])].map((each) => each.group ?? ''))
   if (form) walk(form, ({ node }) => void ('type' in node && named.add(node.group ?? '')))
   const groups = [...named].filter((group) => group !== '' && group !== 'general').sort()
   return (

@@ -95,6 +95,7 @@ export function AttributePanel({ attribute }: { attribute: Attribute }) {
       {attribute.type === 'choice' && (
         <Textarea key={attribute.key} label={t('flow.attribute.options')} description={t('flow.attribute.optionsHint')} dir="ltr" rows={5} defaultValue={(attribute.options ?? []).join('\n')} onBlur={(e) => put(['options'], lines(e.currentTarget.value))} />
       )}
+      <GroupField value={attribute.group ?? ''} onChange={(group) => put(['group'], group || undefined)} />
       <Checkbox size="xs" label={t('flow.fact.reported')} checked={attribute.reported ?? false} onChange={(e) => put(['reported'], e.currentTarget.checked || undefined)} />
     </>
   )

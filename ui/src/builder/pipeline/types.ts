@@ -41,6 +41,8 @@ export interface Attribute {
   title?: Text
   /** Another system may tell it. */
   reported?: boolean
+  /** Group of fields whose readers may read it. */
+  group?: string
   type: 'text' | 'number' | 'bool' | 'date' | 'choice'
   options?: string[]
 }

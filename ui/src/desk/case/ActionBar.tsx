@@ -8,6 +8,7 @@ import { useShortcuts } from '../shell/shortcuts'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { DecisionDialog } from './DecisionDialog'
+import { MendDialog } from './MendDialog'
 import { type Done, useDone } from './Outcome'
 
 /** What ends badly for the applicant is red, what goes on is the accent, all else is plain. */
@@ -49,7 +50,8 @@ function useActions(onDone: (done: Done) => void) {
 /** Everything that the pipeline foresees here. What cannot be done now says why. */
 export function ActionBar({ onDone }: { onDone: (done: Done) => void }) {
   const { t, text } = useI18n()
-  const actions = useOpenCase().file.actions.filter((a) => a.verb !== 'mend') // mended beside what failed
+  const { file } = useOpenCase()
+  const actions = file.actions.filter((a) => a.verb !== 'mend' || file.row.call?.state !== 'final') // that is mended beside what failed
   const { asked, setAsked, finish, start, busy } = useActions(onDone)
   useShortcuts(
     actions.filter((a) => letters[a.verb]).map((a) => ({ keys: letters[a.verb]!, label: text(a.title), run: () => a.allowed && start(a) })),
@@ -73,7 +75,8 @@ export function ActionBar({ onDone }: { onDone: (done: Done) => void }) {
           ))}
         </div>
       )}
-      {asked && <DecisionDialog action={asked} danger={harsh.includes(asked.verb)} onDone={(next) => finish(asked, next)} onClose={() => setAsked(undefined)} />}
+      {asked?.verb === 'mend' && <MendDialog path="" onClose={() => setAsked(undefined)} />}
+      {asked && asked.verb !== 'mend' && <DecisionDialog action={asked} danger={harsh.includes(asked.verb)} onDone={(next) => finish(asked, next)} onClose={() => setAsked(undefined)} />}
     </>
   )
 }

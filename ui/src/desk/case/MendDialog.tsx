@@ -31,9 +31,13 @@ function useMending(path: string, onClose: () => void) {
   const say = useSay()
   const mend = useMend(id)
   const fields = useMendable()
-  const [chosen, choose] = useState(fields.some((f) => `/${f.key}` === path) ? path : '')
+  const [chosen, setChosen] = useState(fields.some((f) => `/${f.key}` === path) ? path : '')
   const [note, setNote] = useState('')
   const [store] = useState(() => staffStore(form, file, timeZone))
+  const choose = (next: string): void => {
+    if (file.dossier.some((d) => d.path === next && d.masked)) store.set(next, undefined) // what is masked is typed anew as a whole
+    setChosen(next)
+  }
   const runtime = useMemo(() => ({ store, files: noFiles, onLeave: nothing }), [store])
   const field = fields.find((f) => `/${f.key}` === chosen)
   const submit = (): void => {
@@ -58,9 +62,10 @@ function useMending(path: string, onClose: () => void) {
 /** Puts one answer right; one that was signed has to be signed again. */
 export function MendDialog({ path, onClose }: { path: string; onClose: () => void }) {
   const { t, text } = useI18n()
-  const { form } = useOpenCase()
+  const { form, file } = useOpenCase()
   const { mend, fields, field, chosen, choose, note, setNote, runtime, submit, again } = useMending(path, onClose)
   const isSigned = field && !staffPages(form).some((p) => p.fields.includes(field))
+  const follows = !isSigned ? 'integration.unsigned' : file.row.call?.state === 'final' ? 'integration.signed' : 'integration.toSign'
   return (
     <Dialog wide title={t('integration.mend')} action={t('integration.mendSave')} busy={mend.isPending} error={mend.error} reload={isStale(mend.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
       <NativeSelect data-autofocus={!field || undefined} label={t('integration.which')} required value={chosen} onChange={(e) => choose(e.currentTarget.value)}>
@@ -68,7 +73,7 @@ export function MendDialog({ path, onClose }: { path: string; onClose: () => voi
         {fields.map((f) => <option key={f.key} value={`/${f.key}`}>{text(f.label) || f.key}</option>)}
       </NativeSelect>
       {field && <RuntimeProvider value={runtime}><Fields fields={[field]} path="" /></RuntimeProvider>}
-      {field && <Notice tone={isSigned ? 'warn' : undefined}>{t(isSigned ? 'integration.signed' : 'integration.unsigned')} {t('integration.kept')}</Notice>}
+      {field && <Notice tone={isSigned ? 'warn' : undefined}>{t(follows)} {t('integration.kept')}</Notice>}
       <Textarea label={t('integration.note')} autosize minRows={2} maxLength={4000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
     </Dialog>
   )

@@ -18,6 +18,25 @@ function Row({ row }: { row: ScoreResult['rows'][number] }) {
   )
 }
 
+/** What would come of it if one thing were otherwise: only what alone leads to another band. */
+function Others({ score }: { score: ScoreResult }) {
+  const { t, text, number } = useI18n()
+  const others = score.others ?? []
+  const label = (key: string): string => text(score.rows.find((r) => r.key === key)?.label)
+  if (!score.band) return null
+  return (
+    <>
+      <h4>{t('approvals.score.others')}</h4>
+      {others.length === 0 && <p className={css.quiet}>{t('approvals.score.noOther')}</p>}
+      <ul className={css.others}>
+        {others.map((o) => (
+          <li key={o.row}>{t(o.held ? 'approvals.score.with' : 'approvals.score.without', { what: label(o.row) })} {t('approvals.score.result', { n: o.sum, sum: number(o.sum), band: text(o.band) || t('approvals.score.noBand') })}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 /** One score with what it came from: the rows that count first. */
 function Score({ score }: { score: ScoreResult }) {
   const { t, text, number } = useI18n()
@@ -32,6 +51,7 @@ function Score({ score }: { score: ScoreResult }) {
         <tbody>{rows.map((row) => <Row key={row.key} row={row} />)}</tbody>
         <tfoot><tr><th scope="row">{t('approvals.score.sum')}</th><td>{number(score.sum)}</td></tr></tfoot>
       </table>
+      <Others score={score} />
     </details>
   )
 }
