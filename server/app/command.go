@@ -205,7 +205,7 @@ func tenantCommand(ctx context.Context, call Call) error {
 	}
 	return closed(ctx, call, func(a *App) error {
 		_, err := a.found(ctx, tenant.New{
-			Tenant: tenant.Tenant{Slug: call.Args[1], Name: call.Args[2]},
+			Tenant: tenant.Tenant{Slug: call.Args[1], Name: call.Args[2], Ladder: tenant.FirstLadder()},
 			Members: []tenant.Member{{
 				ID: store.NewID(), Email: strings.ToLower(call.Args[3]), Name: call.Args[3], Active: true,
 				Roles: []string{"administrator"}, PasswordHash: session.HashPassword(secret), CreatedAt: a.now(),

@@ -1,6 +1,15 @@
 package tenant
 
-import "github.com/esteira/esteira/schemas"
+import (
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas"
+)
+
+// FirstLadder is when and how often a new tenant reaches people until it says otherwise: one reminder a day to each, and
+// none at night.
+func FirstLadder() message.Ladder {
+	return message.Ladder{QuietFrom: "21:00", QuietUntil: "08:00", PerDay: 1}
+}
 
 // FirstPolicies are what a new tenant starts with: an administrator who manages the tenant and sees no case.
 func FirstPolicies() ([]Role, []Policy) {
@@ -22,13 +31,6 @@ func FirstPolicies() ([]Role, []Policy) {
 		{"feedback", "read"},
 		{"ladder", "*"},
 		{"outbox", "resend"},
-		{"definition", "*"},
-		{"member", "*"},
-		{"policy", "*"},
-		{"outbox", "read"},
-		{"audit", "read"},
-		{"brand", "*"},
-		{"plugin", "*"},
 		{"cockpit", "*"},
 	} {
 		policies = append(policies, Policy{Role: "administrator", Object: p[0], Verb: p[1], Effect: "allow"})

@@ -34,3 +34,11 @@ func TestCalendars(t *testing.T) {
 		}
 	}
 }
+
+func TestANewTenantRemindsOnceADayAndNotAtNight(t *testing.T) {
+	t.Parallel()
+	l := tenant.FirstLadder()
+	if l.PerDay != 1 || l.QuietFrom == "" || l.QuietUntil == "" {
+		t.Fatalf("a new tenant reaches people by %+v", l)
+	}
+}
