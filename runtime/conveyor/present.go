@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas"
@@ -80,6 +81,9 @@ func (c *Conveyor) presentAnswer(line *Line, path string, value any, shown *Show
 	kind, known := c.Fields.Get(f.Type)
 	if !ok || !known || value == nil {
 		return
+	}
+	if n, isNumber := value.(float64); isNumber && kind.RuleType(f) == rule.Bool {
+		value = n != 0 // as the index keeps it
 	}
 	if f.Masked {
 		value = kind.Mask(f, value)
