@@ -21,7 +21,7 @@ const (
 	cellsOfRow = 4                // what a case takes apart from its answers
 )
 
-// grids are the answers in memory, by tenant.
+// grids are the answers in memory, by tenant. Whoever holds mu may wait for that of a grid, never the other way about.
 type grids struct {
 	mu      sync.Mutex
 	tenants map[string]*grid
@@ -68,10 +68,14 @@ func (g *grids) changed(tenant string, cases ...string) {
 	if one == nil {
 		return
 	}
-	one.marking.Lock()
-	defer one.marking.Unlock()
+	one.mark(cases)
+}
+
+func (g *grid) mark(cases []string) {
+	g.marking.Lock()
+	defer g.marking.Unlock()
 	for _, id := range cases {
-		one.marks[id] = true
+		g.marks[id] = true
 	}
 }
 
@@ -233,7 +237,7 @@ func (s *Store) catchUp(ctx context.Context, tenant string, one *grid) (ok bool,
 		return true, nil
 	}
 	if len(ids)+len(one.fresh) > maxFresh {
-		s.grids.drop(tenant, one)
+		one.mark(ids)
 		return false, nil
 	}
 	err = s.read(ctx, tenant, func(c *conn) error {
@@ -245,7 +249,7 @@ func (s *Store) catchUp(ctx context.Context, tenant string, one *grid) (ok bool,
 		return nil
 	})
 	if err != nil {
-		s.grids.changed(tenant, ids...)
+		one.mark(ids)
 	}
 	return err == nil, err
 }
@@ -272,8 +276,12 @@ func (s *Store) remembered(ctx context.Context, p *plan) (found *answered, ok bo
 	if one == nil || !one.holds(fields) {
 		return nil, false, nil
 	}
-	if ok, err := s.catchUp(ctx, p.tenant, one); err != nil || !ok {
+	switch ok, err := s.catchUp(ctx, p.tenant, one); {
+	case err != nil:
 		return nil, false, err
+	case !ok:
+		s.grids.drop(p.tenant, one) // what comes next is read anew
+		return nil, false, nil
 	}
 	one.mu.RLock()
 	defer one.mu.RUnlock()
