@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -174,12 +175,31 @@ func (t Timeline) name(member, key string) schemas.Text {
 		}
 	case "item":
 		return t.line.List.title(key)
+	case "template":
+		return subjectOf(t.line.Pipeline.Pipeline, key)
 	case "path", "field":
 		f, _ := t.line.Form.FieldAt(key)
 		return f.Label
 	}
 	return nil
 }
+
+// subjectOf is what a message is headed by, which is how people know it. What is filled in for each person is left open.
+func subjectOf(p pipeline.Pipeline, key string) schemas.Text {
+	i := slices.IndexFunc(p.Messages, func(m pipeline.Message) bool { return m.Key == key })
+	if i < 0 {
+		return nil
+	}
+	named := schemas.Text{}
+	for locale, subject := range p.Messages[i].Subject {
+		if subject != "" {
+			named[locale] = filledIn.ReplaceAllString(subject, "…")
+		}
+	}
+	return named
+}
+
+var filledIn = regexp.MustCompile(`\{[^{}]*\}`)
 
 // part names what has its name only inside of something else that the event is about: a step of a transition, a band of
 // a score.

@@ -20,7 +20,7 @@ export const loadPolicyTexts = (locale: Locale): Promise<Texts> => loadFiles(loc
 export const loadSettingTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['settings'])
 
 /** What the list of the administration's changes says. */
-export const loadAuditTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['audit'])
+export const loadAuditTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['audit', 'policies'])
 
 /** What the lists of names say. */
 export const loadListTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['checks'])

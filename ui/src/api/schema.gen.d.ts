@@ -5337,7 +5337,7 @@ export interface components {
         };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute" | "retention" | "queue" | "format" | "rows" | "columns" | "reveal";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "footer" | "privacy" | "setting" | "secret" | "assignment" | "away" | "substitute" | "decides" | "retention" | "list" | "queue" | "format" | "rows" | "columns" | "reveal";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
