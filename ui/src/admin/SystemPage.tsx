@@ -117,8 +117,8 @@ function Parts({ parts }: { parts: readonly Part[] }) {
         <tr key={p.part}>
           <th scope="row">{t(`system.part.${p.part}`)}</th>
           <td><State part={p} /></td>
-          <td>{p.part === 'database' || p.part === 'storage' ? '—' : <Backlog part={p} />}</td>
-          <td>{p.part === 'email' || p.part === 'sms' || p.part === 'jobs' ? <Failure part={p} /> : '—'}</td>
+          <td>{p.part !== 'database' && p.part !== 'storage' && <Backlog part={p} />}</td>
+          <td>{(p.part === 'email' || p.part === 'sms' || p.part === 'jobs') && <Failure part={p} />}</td>
           <td><Actions part={p.part} /></td>
         </tr>
       ))}
