@@ -275,6 +275,7 @@ var walks = map[string]walk{
 	"whyNot":           {body: nothing, query: "?object=member&verb=manage&member={member}"},
 	"listPlugins":      {body: nothing, shared: true},
 	"savePlugin":       {body: sends(map[string]any{"settings": map[string]any{}, "revision": 99}), shared: true},
+	"getSystem":        {body: nothing, shared: true},
 	"getStorage":       {body: nothing, shared: true},
 	"saveRetention":    {body: sends(map[string]any{"rules": []any{}, "revision": 99}), shared: true},
 	"previewRetention": {body: sends(map[string]any{"rules": []any{}, "revision": 0}), shared: true},

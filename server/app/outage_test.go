@@ -251,6 +251,12 @@ func TestTheMailServerGoesAway(t *testing.T) {
 	if waiting.at("/messages/#") != float64(people) || waiting.text("/messages/0/error") == "" || waiting.at("/messages/0/attempts") == nil {
 		t.Errorf("the administration is told %s", waiting.raw)
 	}
+	if got := admin.send("GET", "/system", nil); got.text("/parts/3/state") != "late" || got.at("/parts/3/late") != float64(people) || got.text("/parts/3/since") == "" || got.text("/parts/3/failure/id") == "" {
+		t.Errorf("the page of the system is told %s", got.raw)
+	}
+	if got := h.staff("horizonte", "admin").send("GET", "/system", nil); got.text("/parts/3/state") != "up" || got.at("/parts/3/waiting") != 0.0 || got.at("/parts/3/failure") != nil {
+		t.Errorf("another tenant is told %s", got.raw)
+	}
 	h.sink.Start(t)
 	for _, m := range movers {
 		h.letter("aurora", m.email, "/resume#token=")

@@ -14,7 +14,8 @@ import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { Holds } from './StorageHolds'
 import { Rules } from './StorageRules'
-import { type Storage, type StorageStep, useInspect, useStorage, useTestStorage } from './storageQueries'
+import { Steps } from './StorageSteps'
+import { type Storage, useInspect, useStorage, useTestStorage } from './storageQueries'
 
 const scanTone: Record<Storage['scanned'], Tone> = { on: 'success', off: 'plain', silent: 'warn' }
 
@@ -39,26 +40,6 @@ function Away({ storage }: { storage: Storage }) {
     <>
       {!storage.answers && <Notice tone="danger" role="alert" title={t('documents.away')}>{t('documents.storage.away')}</Notice>}
       {storage.scanned === 'silent' && <Notice tone="warn" role="alert" title={t('documents.storage.silent')}>{t('documents.storage.silentText', { n: waiting })}</Notice>}
-    </>
-  )
-}
-
-function Steps({ steps }: { steps: readonly StorageStep[] }) {
-  const { t, find, number } = useI18n()
-  const isGood = steps.every((s) => s.ok)
-  return (
-    <>
-      <Notice role="status" tone={isGood ? 'success' : 'danger'}>{t(isGood ? 'documents.storage.testOk' : 'documents.storage.testBad')}</Notice>
-      <ul className={css.means}>
-        {steps.map((s) => (
-          <li key={s.step}>
-            <Chip tone={s.ok ? 'success' : 'danger'} glyph={s.ok ? 'pass' : 'fail'}>{find(`documents.storage.step.${s.step}`)}</Chip>{' '}
-            <span className={css.quiet}>{number(s.millis)} ms</span>
-            {!s.ok && <p>{find(`documents.storage.mend.${s.step}`)}</p>}
-            {s.why && <p className={css.code} dir="ltr">{s.why}</p>}
-          </li>
-        ))}
-      </ul>
     </>
   )
 }

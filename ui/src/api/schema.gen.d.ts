@@ -2176,6 +2176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tenant's work stands on, whether it answers, and what waits for it */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storage": {
         parameters: {
             query?: never;
@@ -5230,6 +5247,38 @@ export interface components {
             changes: components["schemas"]["AuditChange"][];
             /** @description SHA-256 of the event, with that of the one before */
             hash: string;
+        };
+        System: {
+            parts: components["schemas"]["SystemPart"][];
+        };
+        /** @description One thing that work stands on. Messages and jobs are those of the tenant alone */
+        SystemPart: {
+            /** @enum {string} */
+            part: "database" | "storage" | "scanner" | "email" | "sms" | "jobs";
+            /**
+             * @description late where something waits too long; off where it is not set up
+             * @enum {string}
+             */
+            state: "up" | "late" | "down" | "off";
+            /**
+             * Format: date-time
+             * @description When it was first found down, or since when the oldest has waited that could not be done
+             */
+            since?: string;
+            /** @description Messages, files or jobs that wait for it now */
+            waiting: number;
+            /** @description Those of them that were tried in vain, or should have been done five minutes ago */
+            late: number;
+            failure?: components["schemas"]["SystemFailure"];
+        };
+        /** @description The last of 30 days that was given up, or failed and is tried again. Never what it said: that may name people */
+        SystemFailure: {
+            /** @description Of the message or the job, as the log of the server has it */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The template of the message, or the kind of the job */
+            what: string;
         };
         Storage: {
             /** @enum {string} */
@@ -9144,6 +9193,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NameList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             default: components["responses"]["Fault"];
