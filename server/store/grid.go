@@ -21,7 +21,8 @@ const (
 	cellsOfRow = 4                // what a case takes apart from its answers
 )
 
-// grids are the answers in memory, by tenant. Whoever holds mu may wait for that of a grid, never the other way about.
+// grids are the answers in memory, by tenant. Every transaction that changed a case passes by mu, so nobody waits for
+// the database, or for who reads a grid, while holding it.
 type grids struct {
 	mu      sync.Mutex
 	tenants map[string]*grid
@@ -33,6 +34,13 @@ type grids struct {
 type grid struct {
 	began time.Time
 
+	// These are read and written under mu of the grids.
+	asked   time.Time
+	reading bool
+	known   map[string]bool // fields that were read, or are to be
+	wanted  []string        // of those, the ones to be read
+	size    int             // in cells
+
 	marking sync.Mutex
 	marks   map[string]bool // cases that have changed and were not read again
 
@@ -40,9 +48,12 @@ type grid struct {
 	rows    gridRows
 	columns map[string]*gridColumn
 	fresh   map[string]gridCase // read again
-	asked   time.Time
-	reading bool
-	wanted  []string // fields to be read
+}
+
+func newGrid() *grid {
+	return &grid{
+		began: time.Now(), known: map[string]bool{}, marks: map[string]bool{}, columns: map[string]*gridColumn{}, fresh: map[string]gridCase{},
+	}
 }
 
 // of is the grid of a tenant, nil when it has none.
@@ -53,6 +64,9 @@ func (g *grids) of(tenant string) *grid {
 	if one != nil && time.Since(one.began) > gridsLast {
 		delete(g.tenants, tenant)
 		return nil
+	}
+	if one != nil {
+		one.asked = time.Now()
 	}
 	return one
 }
@@ -116,17 +130,16 @@ func (s *Store) want(tenant string, fields []string) {
 	}
 	one := g.tenants[tenant]
 	if one == nil {
-		one = &grid{began: time.Now(), marks: map[string]bool{}, columns: map[string]*gridColumn{}, fresh: map[string]gridCase{}}
+		one = newGrid()
 		if g.tenants == nil {
 			g.tenants = map[string]*grid{}
 		}
 		g.tenants[tenant] = one
 	}
-	one.mu.Lock()
-	defer one.mu.Unlock()
 	one.asked = time.Now()
 	for _, field := range fields {
-		if one.columns[field] == nil && !slices.Contains(one.wanted, field) {
+		if !one.known[field] {
+			one.known[field] = true
 			one.wanted = append(one.wanted, field)
 		}
 	}
@@ -144,10 +157,7 @@ func (s *Store) readGrid(tenant string, one *grid) {
 	ctx, cancel := context.WithTimeout(context.Background(), gridLoad)
 	defer cancel()
 	for {
-		one.mu.Lock()
-		wanted := one.wanted
-		one.reading = len(wanted) > 0
-		one.mu.Unlock()
+		wanted := s.grids.next(one)
 		if len(wanted) == 0 {
 			return
 		}
@@ -156,10 +166,19 @@ func (s *Store) readGrid(tenant string, one *grid) {
 			s.grids.drop(tenant, one)
 			return
 		}
-		if !s.grids.fits(tenant) {
+		if !s.grids.fits(tenant, one) {
 			return
 		}
 	}
+}
+
+// next takes what is wanted of a grid; nothing means that it is not being read any more.
+func (g *grids) next(one *grid) []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	wanted := one.wanted
+	one.wanted, one.reading = nil, len(wanted) > 0
+	return wanted
 }
 
 func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, fields []string) error {
@@ -188,7 +207,6 @@ func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, field
 	for field, column := range columns {
 		one.columns[field] = column
 	}
-	one.wanted = slices.DeleteFunc(one.wanted, func(f string) bool { return one.columns[f] != nil })
 	// What was read again lacks the new fields.
 	one.marking.Lock()
 	defer one.marking.Unlock()
@@ -198,22 +216,24 @@ func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, field
 	return nil
 }
 
-// fits drops the grids that nobody has asked for longest until the rest fit, and says whether that of a tenant is left.
-func (g *grids) fits(tenant string) bool {
+// fits drops the grids that nobody has asked for longest until the rest fit, and says whether one that was read is left.
+func (g *grids) fits(tenant string, one *grid) bool {
+	one.mu.RLock()
+	size := one.cells()
+	one.mu.RUnlock()
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	one.size = size
 	for {
-		cells, oldest, at := 0, "", time.Time{}
-		for name, one := range g.tenants {
-			one.mu.RLock()
-			cells += one.cells()
-			if oldest == "" || one.asked.Before(at) {
-				oldest, at = name, one.asked
+		cells, oldest := 0, ""
+		for name, other := range g.tenants {
+			cells += other.size
+			if oldest == "" || other.asked.Before(g.tenants[oldest].asked) {
+				oldest = name
 			}
-			one.mu.RUnlock()
 		}
 		if cells <= maxCells {
-			return g.tenants[tenant] != nil
+			return g.tenants[tenant] == one
 		}
 		delete(g.tenants, oldest)
 	}
@@ -293,9 +313,8 @@ func (s *Store) remembered(ctx context.Context, p *plan) (found *answered, ok bo
 
 // holds says whether fields have been read.
 func (g *grid) holds(fields []string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.asked = time.Now()
+	g.mu.RLock()
+	defer g.mu.RUnlock()
 	return g.answers(fields)
 }
 

@@ -263,3 +263,30 @@ func TestGridWhileOthersWrite(t *testing.T) {
 		all.Wait()
 	})
 }
+
+// TestGridsHoldUpNobody tells of changes, and wants fields, while the database takes its time to bring one grid up to date.
+func TestGridsHoldUpNobody(t *testing.T) {
+	t.Parallel()
+	b := newGridBench(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), 3)
+	b.want("a", []string{"uf"})
+	b.grids.loading.Wait()
+	one := b.grids.of("a")
+	one.mu.Lock() // as who reads again does
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		b.want("a", []string{"uf", "income"})
+		b.grids.changed("b", "case")
+		b.begin(func(conveyor.Tx) error { return nil })
+	}()
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+		t.Error("who writes waits for who reads")
+	}
+	one.mu.Unlock()
+	b.grids.loading.Wait()
+	if !one.holds([]string{"uf", "income"}) {
+		t.Error("a field that was wanted meanwhile was not read")
+	}
+}
