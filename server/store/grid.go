@@ -40,6 +40,7 @@ type grid struct {
 	known   map[string]bool // fields that were read, or are to be
 	wanted  []string        // of those, the ones to be read
 	size    int             // in cells
+	large   bool            // more than there is room for: it is not read, and stands here so that nobody tries all the time
 
 	marking sync.Mutex
 	marks   map[string]bool // cases that have changed and were not read again
@@ -78,19 +79,24 @@ func (g *grids) changed(tenant string, cases ...string) {
 	}
 	g.mu.Lock()
 	one := g.tenants[tenant]
+	isKept := one != nil && !one.large
 	g.mu.Unlock()
-	if one == nil {
+	if !isKept {
 		return
 	}
-	one.mark(cases)
+	if one.mark(cases) > maxFresh { // it will be read anew, and nobody may ever ask again
+		g.drop(tenant, one)
+	}
 }
 
-func (g *grid) mark(cases []string) {
+// mark remembers cases that have changed, and says how many there are.
+func (g *grid) mark(cases []string) int {
 	g.marking.Lock()
 	defer g.marking.Unlock()
 	for _, id := range cases {
 		g.marks[id] = true
 	}
+	return len(g.marks)
 }
 
 // forget drops what is kept of a tenant, or of all when that is "".
@@ -129,6 +135,9 @@ func (s *Store) want(tenant string, fields []string) {
 		return
 	}
 	one := g.tenants[tenant]
+	if one != nil && one.large {
+		return
+	}
 	if one == nil {
 		one = newGrid()
 		if g.tenants == nil {
@@ -224,6 +233,9 @@ func (g *grids) fits(tenant string, one *grid) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	one.size = size
+	if size > maxCells && g.tenants[tenant] == one {
+		g.tenants[tenant] = &grid{began: one.began, large: true}
+	}
 	for {
 		cells, oldest := 0, ""
 		for name, other := range g.tenants {
