@@ -202,7 +202,8 @@ func (c *Conveyor) Queue(ctx context.Context, who actor.Actor, key string) (Queu
 	}
 	for _, v := range views {
 		if v.Key == key {
-			return v, c.offer(ctx, who, &v)
+			err := c.offer(ctx, who, &v)
+			return v, err
 		}
 	}
 	return QueueView{}, fault.New(fault.NotFound, "queue.not_found")
