@@ -105,6 +105,9 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 				groups[column] = f.Group
 			}
 		}
+		if a, known := line.Pipeline.Attribute("risk"); known {
+			groups["risk"] = a.Group
+		}
 		for _, path := range v.Fields() {
 			if fact, is := strings.CutPrefix(path, factColumn); is {
 				a, _ := line.Pipeline.Attribute(fact)
