@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -322,11 +323,16 @@ func (b *dossier) reasons() []pipeline.Reason {
 	return out
 }
 
-// withhold takes out the reason and the note of a decision that the member may not read, so that nobody is tipped off.
+// withhold takes out the reason and the note of a decision, and the risk, that the member may not read, so that nobody is
+// tipped off.
 func (b *dossier) withhold(v *StaffView) {
 	reason, known := b.line.Pipeline.Reason(b.rec.State.Reason)
 	if known && !b.reads(reason.Group) {
 		v.Record.State.Reason, v.Record.State.Note = "", ""
+	}
+	if a, known := b.line.Pipeline.Attribute("risk"); known && !b.reads(a.Group) {
+		v.Record.State.Attributes = maps.Clone(v.Record.State.Attributes)
+		delete(v.Record.State.Attributes, "risk")
 	}
 }
 

@@ -19,6 +19,7 @@ type Shown struct {
 	Stage    schemas.Text
 	Page     schemas.Text
 	Reason   schemas.Text
+	Risk     string
 	Values   map[string]any // masked where the field says so
 
 	CallField schemas.Text // at fault, as the latest call says
@@ -43,6 +44,10 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 	}
 	if reason.Group != "" && (v.withheld == nil || v.withheld["reason"]) {
 		shown.Reason = reason.Applicant // the label may tell what only some may read
+	}
+	shown.Risk, _ = row.State.Attributes["risk"].(string)
+	if a, _ := line.Pipeline.Attribute("risk"); a.Group != "" && (v.withheld == nil || v.withheld["risk"]) {
+		shown.Risk = ""
 	}
 	for _, p := range line.Form.Form().Pages {
 		if p.Key == row.Page {

@@ -105,6 +105,9 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 				groups[column] = f.Group
 			}
 		}
+		if a, known := line.Pipeline.Attribute("risk"); known {
+			groups["risk"] = a.Group
+		}
 		for _, path := range v.Fields() {
 			if fact, is := strings.CutPrefix(path, factColumn); is {
 				a, _ := line.Pipeline.Attribute(fact)
@@ -202,7 +205,8 @@ func (c *Conveyor) Queue(ctx context.Context, who actor.Actor, key string) (Queu
 	}
 	for _, v := range views {
 		if v.Key == key {
-			return v, c.offer(ctx, who, &v)
+			err := c.offer(ctx, who, &v)
+			return v, err
 		}
 	}
 	return QueueView{}, fault.New(fault.NotFound, "queue.not_found")

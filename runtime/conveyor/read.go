@@ -13,6 +13,7 @@ import (
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // Timeline returns the events of a case for a member. Notes, checks and fields of groups that the member may not read
@@ -102,7 +103,7 @@ type Lost struct {
 }
 
 // MailResumeLinks mails a link for each open case of an address. An address without cases is no error: who asks learns
-// nothing about who has one.
+// nothing about who has one, nor by a link that could not be sent.
 func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) error {
 	ids, err := c.Store.OpenCasesOf(ctx, tenant, l.Email)
 	if err != nil {
@@ -116,8 +117,11 @@ func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) e
 			}
 			return m.send("resume_link", "resume/"+m.NewID(), nil)
 		})
-		if err != nil {
+		switch {
+		case fault.CodeOf(err) == fault.Unavailable:
 			return err
+		case err != nil:
+			c.Log.WarnContext(ctx, "link not sent", "tenant", tenant, "case", id, "error", err)
 		}
 	}
 	return nil
