@@ -30,7 +30,7 @@ type Save struct {
 	Form     string // id of the form version that the page shows; "" when it tells none
 	Proceed  bool   // the person wants to go on: validate and say where to
 	Locale   string
-	TimeZone string // of the browser; "" where it says none
+	TimeZone string  // of the browser; "" where it says none
 	Filling  Filling // how the page was filled in, since the save before
 }
 

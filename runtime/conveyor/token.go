@@ -29,7 +29,7 @@ func (m *move) issue(w cases.Work) error {
 	if m.sub.SHA256 == "" || m.sub.SHA256 != m.fingerprint() {
 		m.freeze() // a signature is always bound to the answers as they stand
 	}
-	m.describe() // the address may have been changed by what asks for the token
+	m.describe()                                               // the address may have been changed by what asks for the token
 	life, address := m.life(w), cmp.Or(m.asked(), m.rec.Email) // signing by it is what confirms a new address
 	text, sha := signature.NewToken()
 	t := signature.Token{
