@@ -100,6 +100,7 @@ func (c *Conveyor) StageOf(ctx context.Context, rec cases.Record) (pipeline.Stag
 type Lost struct {
 	Email    string
 	Pipeline string // "" for any
+	To       string // where the link arrives, as that of a HandOver; "" where everybody does
 }
 
 // MailResumeLinks mails a link for each open case of an address. An address without cases is no error: who asks learns
@@ -115,7 +116,7 @@ func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) e
 			if l.Pipeline != "" && m.rec.Pipeline != l.Pipeline {
 				return nil
 			}
-			return m.send("resume_link", "resume/"+m.NewID(), nil)
+			return m.sendTo(letter{name: "resume_link", key: "resume/" + m.NewID(), place: l.To})
 		})
 		switch {
 		case fault.CodeOf(err) == fault.Unavailable:

@@ -2755,6 +2755,8 @@ export interface components {
             email: string;
             pipeline?: string;
             locale?: string;
+            /** @description Where the link arrives: i/<item> or page/<page> */
+            to?: string;
         };
         ResumeCase: {
             token: string;
@@ -3132,6 +3134,8 @@ export interface components {
             /** @description The person pressed Continue: validate, and say where to go */
             proceed?: boolean;
             locale?: string;
+            /** @description Of the browser, as America/Sao_Paulo: quiet hours are read on its clock */
+            timeZone?: string;
             filling?: components["schemas"]["Filling"];
         };
         SaveStaffPage: {

@@ -70,10 +70,11 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
   // What this visit saved itself is no change elsewhere, in whatever order its saves arrive.
   const client = ownWord()
   let sequence = 0
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const send = ({ page, values, proceed, keepalive }: SaveRequest): Promise<Saved> =>
     ask(api.PUT('/portal/case/pages/{page}', {
       params: { path: { page } },
-      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale(), formVersion: current.formVersion, filling: filling.take(page) },
+      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale(), timeZone: zone, formVersion: current.formVersion, filling: filling.take(page) },
       keepalive,
     })).catch((e: unknown) => {
       if (isOfAnotherForm(e)) events.onConflict()
