@@ -61,7 +61,14 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 		}
 		c.presentAnswer(line, path, row.Values[path], &shown)
 	}
+	of := knower{c, ctx, line, row}
 	for _, column := range v.Columns {
+		if tell, is := tellers[column.Key]; is {
+			if value := tell(of); value != nil {
+				shown.set(column.Key, value)
+			}
+			continue
+		}
 		if name := queue.IndexOf(column.Key); strings.HasPrefix(name, ":") && row.Values[name] != nil {
 			shown.set(column.Key, row.Values[name])
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/esteira/esteira/runtime/conveyor"
@@ -164,11 +165,30 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 		return e.word(told.Risk)
 	case "token":
 		return sheet.Text(row.Token.State)
+	case "requests", "items", "approvals", "decider", "purge":
+		return e.known(told.Values[c.Key])
 	}
 	if text, ok := told.Values[c.Key].(string); ok && c.Type == "check" {
 		return e.word(text)
 	}
 	return e.answer(c, told.Values[c.Key])
+}
+
+// known is what a case knows of itself: a number, how many of those needed, a moment, or somebody.
+func (e *export) known(v any) sheet.Cell {
+	switch v := v.(type) {
+	case int:
+		return sheet.Number(float64(v))
+	case conveyor.Tally:
+		return sheet.Text(strconv.Itoa(v.Given) + "/" + strconv.Itoa(v.Needed))
+	case string:
+		if at, err := time.Parse(time.RFC3339, v); err == nil {
+			return sheet.Time(at.In(e.zone))
+		}
+		people, _ := e.people(e.ctx)
+		return sheet.Text(people[v])
+	}
+	return sheet.Cell{}
 }
 
 // word is a value of the product in the words of the file.

@@ -3712,7 +3712,7 @@ export interface components {
             /** @description What I may do beside the verbs of the pipeline: claim, assign */
             beside?: string[];
             token?: components["schemas"]["TokenState"];
-            /** @description Indexed answers, masked where the field says so */
+            /** @description By column: indexed answers, masked where the field says so; and of the columns requests, items (numbers), approvals (given, needed), decider (member id) and purge (date-time) what there is to tell */
             values?: {
                 [key: string]: unknown;
             };

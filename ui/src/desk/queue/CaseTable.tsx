@@ -20,7 +20,7 @@ import type { ShownRow } from './shown'
 import { directionOf, isSortable, type ListView, nextSort, paramsOf } from './view'
 
 /** Numbers stand under each other. */
-const isNumber = (c: Column): boolean => c.key === 'attempts' || c.type === 'money'
+const isNumber = (c: Column): boolean => ['attempts', 'requests', 'items'].includes(c.key) || c.type === 'money'
 
 const assignee = 'assignee'
 
@@ -103,7 +103,7 @@ function Row({ row, selection, nameOf, widthOf, columns, href }: RowProps) {
       <td role="cell" data-label={t('desk.column.identity')} className={css.identity}>{row.identity && <bdi dir="ltr">{row.identity}</bdi>}</td>
       {columns.map((c) => (
         <td key={c.key} role="cell" data-fixed={widthOf?.(c.key) ? true : undefined} style={widthOf?.(c.key) ? { maxInlineSize: widthOf(c.key) } : undefined} data-label={c.key === assignee ? t('desk.column.assignee') : text(c.label)} data-end={isNumber(c) || undefined} data-page={c.key === 'page' || undefined}>
-          {c.key === assignee ? row.assignee && <bdi>{nameOf(row.assignee)}</bdi> : <Cell column={c} row={row} />}
+          {c.key === assignee ? row.assignee && <bdi>{nameOf(row.assignee)}</bdi> : <Cell column={c} row={row} nameOf={nameOf} />}
         </td>
       ))}
     </tr>

@@ -27,7 +27,19 @@ function Failure({ call }: { call: NonNullable<CaseRow['call']> }) {
   return <span><bdi dir="ltr">{call.code}</bdi>{call.field && <>{' · '}{text(call.field)}</>}</span>
 }
 
-type Drawer = (row: CaseRow, i18n: I18n) => ReactNode
+/** What stands in a column that tells what the case knows of itself. */
+const known = <T,>(row: CaseRow, key: string): T | undefined => row.values?.[key] as T | undefined
+
+/** How many of those that are needed there are. */
+function Tally({ of, i18n }: { of: { given: number; needed: number } | undefined; i18n: I18n }) {
+  if (!of) return null
+  const { t, number } = i18n
+  return <span className={css.number}>{t('inbox.tally', { given: number(of.given), needed: number(of.needed) })}</span>
+}
+
+const Count = ({ n, i18n }: { n: number | undefined; i18n: I18n }): ReactNode => n !== undefined && <span className={css.number}>{i18n.number(n)}</span>
+
+type Drawer = (row: CaseRow, i18n: I18n, nameOf: (id: string) => string) => ReactNode
 
 /** The columns that every pipeline may have; all others are answers. */
 const drawers: Record<string, Drawer> = {
@@ -41,12 +53,17 @@ const drawers: Record<string, Drawer> = {
   risk: (row) => row.risk && <RiskChip risk={row.risk} />,
   reason: (row, { text }) => text(row.reason),
   decided: (row) => <When at={row.enteredAt} />,
-  channel: (row) => <bdi>{row.channel}</bdi>,
+  channel: (row, { find }) => row.channel && <bdi>{find(`inbox.origin.${row.channel}`) ?? row.channel}</bdi>,
   reminders: (row, { number }) => <span className={css.number}>{number(row.reminders ?? 0)}</span>,
   target: (row) => row.call && <bdi>{row.call.name}</bdi>,
   attempt: (row, { number }) => row.call && <span className={css.number}>{number(row.call.attempt)}</span>,
   retry: (row) => row.call?.nextAt && <When at={row.call.nextAt} />,
   error: (row) => row.call && <Failure call={row.call} />,
+  requests: (row, i18n) => <Count n={known(row, 'requests')} i18n={i18n} />,
+  items: (row, i18n) => <Count n={known(row, 'items')} i18n={i18n} />,
+  approvals: (row, i18n) => <Tally of={known(row, 'approvals')} i18n={i18n} />,
+  decider: (row, _, nameOf) => row.values?.['decider'] !== undefined && <bdi>{nameOf(String(row.values['decider']))}</bdi>,
+  purge: (row, { date }) => row.values?.['purge'] !== undefined && <time dateTime={String(row.values['purge'])}>{date(String(row.values['purge']))}</time>,
 }
 
 /** Nothing of it may be seen in a list. */
@@ -62,8 +79,8 @@ function answer(column: Column, row: CaseRow, i18n: I18n): ReactNode {
   return <bdi>{display(field, value, { i18n, files: { known: () => undefined } }) ?? String(value)}</bdi>
 }
 
-export function Cell({ column, row }: { column: Column; row: CaseRow }) {
+export function Cell({ column, row, nameOf }: { column: Column; row: CaseRow; nameOf: (id: string) => string }) {
   const i18n = useI18n()
   const draw = drawers[column.key]
-  return draw ? draw(row, i18n) : answer(column, row, i18n)
+  return draw ? draw(row, i18n, nameOf) : answer(column, row, i18n)
 }

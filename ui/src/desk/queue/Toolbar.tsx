@@ -1,5 +1,5 @@
 import { Button, CloseButton, TextInput } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useNavigation } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Glyph } from '../parts/Glyph'
@@ -87,7 +87,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (search: stri
 }
 
 /** Everyone's, mine, nobody's: the three lists a day is made of; and those of whom one stands in for. */
-function Owner({ view, change }: Omit<ToolbarProps, 'queue' | 'columns'>) {
+function useOwners(view: ListView) {
   const { t } = useI18n()
   const { member } = useMe()
   const mine = `assignee:=:${member.id}`
@@ -103,6 +103,12 @@ function Owner({ view, change }: Omit<ToolbarProps, 'queue' | 'columns'>) {
     ...standing,
   ]
   const chosen = view.filters.find((f) => own.includes(f))
+  return { options, others, chosen, label: options.find((o) => chosen && o.filter === chosen)?.label }
+}
+
+function Owner({ view, change }: Omit<ToolbarProps, 'queue' | 'columns'>) {
+  const { t } = useI18n()
+  const { options, others, chosen } = useOwners(view)
   return (
     <div className={css.owner} role="group" aria-label={t('desk.owner.label')}>
       {options.map(({ label, filter }) => (
@@ -131,14 +137,24 @@ function Tools({ queue, columns, view, change }: ToolbarProps) {
   )
 }
 
+/** What the list shows and how. On a phone all but the search is folded away, so that the cases begin on the first screen. */
 export function Toolbar({ queue, columns, view, change }: ToolbarProps) {
+  const { t } = useI18n()
+  const [isOpen, setOpen] = useState(false)
+  const controls = useId()
+  const { label } = useOwners(view)
   return (
     <div className={css.toolbar}>
       <SearchBox value={view.search} onChange={(search) => change({ search })} />
-      <Owner view={view} change={change} />
-      <ViewMenu queue={queue.key} view={view} show={(next) => change({ columns: undefined, ...next })} />
-      <FilterMenu queue={queue.key} columns={columns} onAdd={(filter) => change({ filters: [...view.filters.filter((f) => f !== filter), filter] })} />
-      <Tools queue={queue} columns={columns} view={view} change={change} />
+      <Button variant="default" className={css.fold} data-on={!!label || undefined} aria-expanded={isOpen} aria-controls={controls} leftSection={<Glyph name="filter" />} onClick={() => setOpen((o) => !o)}>
+        {label ?? t('inbox.controls')}
+      </Button>
+      <div id={controls} className={css.controls} data-open={isOpen || undefined}>
+        <Owner view={view} change={change} />
+        <ViewMenu queue={queue.key} view={view} show={(next) => change({ columns: undefined, ...next })} />
+        <FilterMenu queue={queue.key} columns={columns} onAdd={(filter) => change({ filters: [...view.filters.filter((f) => f !== filter), filter] })} />
+        <Tools queue={queue} columns={columns} view={view} change={change} />
+      </div>
       <FilterChips columns={columns} filters={view.filters} onRemove={(filter) => change({ filters: view.filters.filter((f) => f !== filter) })} />
     </div>
   )

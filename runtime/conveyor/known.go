@@ -1,0 +1,124 @@
+package conveyor
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/runtime/queue"
+)
+
+// tellers are the columns that tell what the state of a case knows without being indexed, so that no list is sorted or
+// filtered by them. Each gives nil where there is nothing to tell.
+var tellers = map[string]func(k knower) any{
+	"requests":  knower.requests,
+	"items":     knower.items,
+	"approvals": knower.approvals,
+	"decider":   knower.decider,
+	"purge":     knower.purge,
+}
+
+// Tally is how many there are of those that are needed.
+type Tally struct {
+	Given  int `json:"given"`
+	Needed int `json:"needed"`
+}
+
+// knower asks one case.
+type knower struct {
+	*Conveyor
+	ctx  context.Context //nolint:containedctx // lives as long as the question
+	line *Line
+	row  queue.Row
+}
+
+// requests counts how often the applicant was asked for something.
+func (k knower) requests() any {
+	n := 0
+	for _, t := range k.line.Pipeline.Pipeline.Transitions {
+		if t.Trigger.Verb == pipeline.Request {
+			n += k.row.State.Taken[t.Key]
+		}
+	}
+	return someCount(n)
+}
+
+// items counts what the applicant still owes.
+func (k knower) items() any { return someCount(k.row.State.OpenItems) }
+
+// approvals are those given towards a decision that needs several; of two decisions under way, of the later one.
+func (k knower) approvals() any {
+	given := k.row.State.Approvals
+	if len(given) == 0 {
+		return nil
+	}
+	latest := given[len(given)-1].Transition
+	m, ok := k.line.Pipeline.Move(latest)
+	if !ok || m.Approvals == nil {
+		return nil
+	}
+	tally := Tally{Needed: m.Approvals.Needed()}
+	for _, a := range given {
+		if _, counts := m.Approvals.Step(a.Step); counts && a.Transition == latest {
+			tally.Given++
+		}
+	}
+	return tally
+}
+
+// decider is the member who made the last decision with a reason.
+func (k knower) decider() any {
+	if k.row.State.DecidedBy == "" {
+		return nil
+	}
+	return k.row.State.DecidedBy
+}
+
+// purge is when a timer takes the case away; nothing as long as its guard, or a hold on the files, keeps it.
+func (k knower) purge() any {
+	for _, t := range k.row.State.Timers {
+		m, ok := k.line.Pipeline.Move(t.Transition)
+		if !ok || !takesAway(m) || !k.holds(m.Guard) {
+			continue
+		}
+		if held, err := k.held(); err != nil || held {
+			return nil
+		}
+		return t.DueAt.UTC().Format(time.RFC3339)
+	}
+	return nil
+}
+
+func takesAway(m *pipeline.Move) bool {
+	return m.To == "" || slices.ContainsFunc(m.Effects, func(e pipeline.Action) bool { return e.Kind == "erase" })
+}
+
+// holds reads a guard with the facts of the case alone: a list has no answers at hand.
+func (k knower) holds(guard *rule.Program) bool {
+	if guard == nil {
+		return true
+	}
+	facts := map[string]any{"stage": k.row.State.Stage, "reason": k.row.State.Reason}
+	for key, v := range k.row.State.Attributes {
+		facts[key] = v
+	}
+	ok, err := guard.Bool(k.ctx, rule.Data{Root: map[string]any{"case": facts}})
+	return err == nil && ok
+}
+
+func (k knower) held() (held bool, err error) {
+	err = k.Store.View(k.ctx, k.row.Tenant, func(tx Tx) error {
+		held, err = tx.OnHold(k.row.ID)
+		return err
+	})
+	return held, err
+}
+
+func someCount(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
