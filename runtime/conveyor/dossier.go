@@ -32,7 +32,7 @@ type StaffView struct {
 	Checks      []CheckView
 	Scores      []ScoreView
 	Hidden      []string                // field groups that the member may not read
-	May         []string                // claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page>
+	May         []string                // claim, assign, takeover, judge, reply, tick, assist, withdraw, note/<group>, reveal/<group>, write/<group>, page/<page>
 	WhyNot      map[string]*fault.Fault // of what the policies allow beside the verbs of the pipeline, why it cannot be now
 	WarnAt      *time.Time              // when most of the time of the service level is used up
 	Facts       map[string]any
@@ -126,6 +126,9 @@ func (b *dossier) view() (StaffView, error) {
 	b.withholdContact(&v)
 	var err error
 	if v.Form, err = b.line.Form.ForGroups(b.reads); err != nil {
+		return v, err
+	}
+	if err = b.withdrawal(&v); err != nil {
 		return v, err
 	}
 	if v.Items, err = b.items(); err != nil {

@@ -163,6 +163,7 @@ var walks = map[string]walk{
 	"listCaseMessages":   {body: nothing},
 	"actOnCase":          {body: sends(map[string]any{"verb": "approve"})},
 	"requestItems":       {body: sends(map[string]any{"items": []any{map[string]any{"path": "/doc_front"}}})},
+	"withdrawRequest":    {body: nothing},
 	"claimCase":          {body: nothing},
 	"releaseCase":        {body: nothing},
 	"countUnread":        {body: nothing, shared: true},

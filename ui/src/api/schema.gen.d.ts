@@ -1000,6 +1000,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/requests/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw one open item: the applicant need not answer it any more */
+        delete: operations["withdrawRequest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/claim": {
         parameters: {
             query?: never;
@@ -3804,7 +3821,7 @@ export interface components {
             repeated: boolean;
         };
         Case: {
-            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page> */
+            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, reply, tick, assist, withdraw, note/<group>, reveal/<group>, write/<group>, page/<page> */
             may: string[];
             /** @description Of these, what the policies let me do and the case does not now, and why */
             whyNot?: {
@@ -4157,6 +4174,8 @@ export interface components {
                 note?: string;
             }[];
             note?: string;
+            /** @description In how many days the applicant should answer; 10 unless told */
+            days?: number;
             /** Format: int64 */
             revision?: number;
         };
@@ -7103,6 +7122,32 @@ export interface operations {
                 "application/json": components["schemas"]["RequestItems"];
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAfter"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    withdrawRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+                item: components["parameters"]["ItemPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
