@@ -225,7 +225,8 @@ func (j *journey) isAskedForTwoItems() {
 	j.run(step{
 		name: "ask for two items", by: analyst, do: "POST /cases/" + j.caseID + "/requests",
 		body: map[string]any{"note": "Two items.", "days": 3, "items": []any{
-			map[string]any{"path": "/doc_front", "note": "The photo is cut."}, map[string]any{"path": "/street", "note": "As on the bill."},
+			map[string]any{"path": "/doc_front", "note": "The photo is cut."},
+			map[string]any{"path": "/street", "note": "As on the bill."},
 			map[string]any{"path": "/number", "note": "Asked by mistake."},
 		}},
 		has:    map[string]any{"/row/stage": "info_req", "/requests/#": 3},
