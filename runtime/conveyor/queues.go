@@ -232,6 +232,9 @@ func (c *Conveyor) linesAtWork(ctx context.Context, tenant string) ([]*Line, err
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range older {
 		line, failed := c.Line(ctx, tenant, id)
 		if failed != nil {
