@@ -44,29 +44,6 @@ function Away({ storage }: { storage: Storage }) {
   )
 }
 
-<<<<<<< HEAD
-=======
-function Steps({ steps }: { steps: readonly StorageStep[] }) {
-  const { t, find, number } = useI18n()
-  const isGood = steps.every((s) => s.ok)
-  return (
-    <>
-      <Notice role="status" tone={isGood ? 'success' : 'danger'}>{t(isGood ? 'documents.storage.testOk' : 'documents.storage.testBad')}</Notice>
-      <ul className={css.steps}>
-        {steps.map((s) => (
-          <li key={s.step}>
-            <Chip tone={s.ok ? 'success' : 'danger'} glyph={s.ok ? 'pass' : 'fail'}>{find(`documents.storage.step.${s.step}`)}</Chip>{' '}
-            <span className={css.quiet}>{number(s.millis)} ms</span>
-            {!s.ok && <p>{find(`documents.storage.mend.${s.step}`)}</p>}
-            {s.why && <p className={css.code} dir="ltr">{s.why}</p>}
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
-
->>>>>>> documents
 function Test({ why }: { why: string | undefined }) {
   const { t } = useI18n()
   const test = useTestStorage()

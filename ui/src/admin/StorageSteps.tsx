@@ -11,7 +11,7 @@ export function Steps({ steps }: { steps: readonly StorageStep[] }) {
   return (
     <>
       <Notice role="status" tone={isGood ? 'success' : 'danger'}>{t(isGood ? 'documents.storage.testOk' : 'documents.storage.testBad')}</Notice>
-      <ul className={css.means}>
+      <ul className={css.steps}>
         {steps.map((s) => (
           <li key={s.step}>
             <Chip tone={s.ok ? 'success' : 'danger'} glyph={s.ok ? 'pass' : 'fail'}>{find(`documents.storage.step.${s.step}`)}</Chip>{' '}
