@@ -3,6 +3,7 @@ package plugins
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -15,11 +16,23 @@ func PublicOnly(_, address string, _ syscall.RawConn) error {
 		return err
 	}
 	ip := host.Addr().Unmap()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || carriers.Contains(ip) || strings.HasSuffix(address, ":0") {
+	if translated.Contains(ip) {
+		bytes := ip.As16()
+		ip = netip.AddrFrom4([4]byte(bytes[12:]))
+	}
+	isInside := slices.ContainsFunc(inside, func(p netip.Prefix) bool { return p.Contains(ip) })
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || isInside || strings.HasSuffix(address, ":0") {
 		return fmt.Errorf("%s is not on the public network", ip)
 	}
 	return nil
 }
 
-// carriers are addresses within the networks of carriers (RFC 6598), which are not public either.
-var carriers = netip.MustParsePrefix("100.64.0.0/10")
+// inside are networks that are not public either: those of carriers (RFC 6598), of protocols (RFC 6890), for tests
+// (RFC 2544), for nobody yet, and IPv6 in which another network chooses the address of IPv4 (RFC 8215, 3056).
+var inside = []netip.Prefix{
+	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("198.18.0.0/15"),
+	netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2002::/16"),
+}
+
+// translated are addresses of IPv4 as a network that has IPv6 alone writes them (RFC 6052).
+var translated = netip.MustParsePrefix("64:ff9b::/96")

@@ -23,7 +23,7 @@ import (
 const (
 	scaleSmall   = 10_000
 	scalePages   = 400
-	scaleWarm    = 20 * time.Second // of work before it is measured
+	scaleWarm    = time.Minute // of work before it is measured
 	exportedRows = 100_000
 	mostGrowth   = 1.5
 )

@@ -66,9 +66,10 @@ start_postgres() {
   as_postgres "$pgbin/initdb" -D "$dir/postgres/data" -U postgres -A trust -E UTF8 --locale=C --no-sync -N >"$dir/initdb.log" 2>&1 ||
     fail PostgreSQL "$dir/initdb.log"
   # Nothing here has to survive a crash, so nothing waits for the disk, unless that is what is measured.
-  local durable=${ESTEIRA_TEST_DURABLE:-off}
+  local durable=${ESTEIRA_TEST_DURABLE:-off} buffers=128MB
+  [ "$durable" = off ] || buffers=1GB # of memory, as docker-compose.yml gives it
   as_postgres "$pgbin/pg_ctl" -D "$dir/postgres/data" -w -s -l "$dir/postgres/log" -o "-p $pgport -c listen_addresses=127.0.0.1 \
-    -c unix_socket_directories='' -c max_connections=200 -c fsync=$durable -c synchronous_commit=$durable -c full_page_writes=$durable" start ||
+    -c unix_socket_directories='' -c max_connections=200 -c fsync=$durable -c synchronous_commit=$durable -c full_page_writes=$durable -c shared_buffers=$buffers" start ||
     fail PostgreSQL "$dir/postgres/log"
   cd "$OLDPWD"
   export ESTEIRA_TEST_POSTGRES="postgres://postgres@127.0.0.1:$pgport/postgres?sslmode=disable"

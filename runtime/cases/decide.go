@@ -226,6 +226,13 @@ func (r *run) owe(items []string) {
 	r.data = nil
 }
 
+// Excuse gives the state in which the applicant does not owe an item any more.
+func (s State) Excuse(item string) State {
+	s.Items = slices.DeleteFunc(slices.Clone(s.Items), func(i string) bool { return i == item })
+	s.OpenItems = len(s.Items)
+	return s
+}
+
 // note writes down who did the verb and what was decided.
 func (r *run) note(m *pipeline.Move) {
 	by := r.t.Actor

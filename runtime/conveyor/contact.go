@@ -20,9 +20,29 @@ func (m *move) describe() {
 	contact := m.line.Pipeline.Pipeline.Contact
 	sound := m.sound()
 	m.rec.Name = submission.Text(m.sub.Answers, contact.Name)
-	m.rec.Email = submission.Text(sound, contact.Email) // nothing is sent to what is no address
+	if address := submission.Text(sound, contact.Email); address != m.rec.Email && !m.confirmed() {
+		m.rec.Email = address // nothing is sent to what is no address
+	}
 	m.rec.Phone = submission.Text(sound, contact.Phone)
 	m.rec.Identity = submission.Text(m.sub.Answers, contact.Identity)
+}
+
+// confirmed tells whether the owner of the address that stands has used a link that was mailed there to sign. From then on
+// it is the address of the case until somebody signs by a link to another: what is only typed is not used.
+func (m *move) confirmed() bool {
+	if m.rec.Email == "" || m.isNew {
+		return false
+	}
+	records, err := m.tx.EvidenceOf(m.rec.ID)
+	if err != nil {
+		m.gateErr = err
+	}
+	return err != nil || len(records) > 0
+}
+
+// asked is the address among the answers, confirmed or not; "" where there is none.
+func (m *move) asked() string {
+	return submission.Text(m.sound(), m.line.Pipeline.Pipeline.Contact.Email)
 }
 
 // sound are the answers without an address of the applicant that is none: it is kept while somebody types, but nothing

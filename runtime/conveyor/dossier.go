@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -31,7 +32,7 @@ type StaffView struct {
 	Checks      []CheckView
 	Scores      []ScoreView
 	Hidden      []string                // field groups that the member may not read
-	May         []string                // claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page>
+	May         []string                // claim, assign, takeover, judge, reply, tick, assist, withdraw, note/<group>, reveal/<group>, write/<group>, page/<page>
 	WhyNot      map[string]*fault.Fault // of what the policies allow beside the verbs of the pipeline, why it cannot be now
 	WarnAt      *time.Time              // when most of the time of the service level is used up
 	Facts       map[string]any
@@ -125,6 +126,9 @@ func (b *dossier) view() (StaffView, error) {
 	b.withholdContact(&v)
 	var err error
 	if v.Form, err = b.line.Form.ForGroups(b.reads); err != nil {
+		return v, err
+	}
+	if err = b.withdrawal(&v); err != nil {
 		return v, err
 	}
 	if v.Items, err = b.items(); err != nil {
@@ -322,11 +326,16 @@ func (b *dossier) reasons() []pipeline.Reason {
 	return out
 }
 
-// withhold takes out the reason and the note of a decision that the member may not read, so that nobody is tipped off.
+// withhold takes out the reason and the note of a decision, and the risk, that the member may not read, so that nobody is
+// tipped off.
 func (b *dossier) withhold(v *StaffView) {
 	reason, known := b.line.Pipeline.Reason(b.rec.State.Reason)
 	if known && !b.reads(reason.Group) {
 		v.Record.State.Reason, v.Record.State.Note = "", ""
+	}
+	if a, known := b.line.Pipeline.Attribute("risk"); known && !b.reads(a.Group) {
+		v.Record.State.Attributes = maps.Clone(v.Record.State.Attributes)
+		delete(v.Record.State.Attributes, "risk")
 	}
 }
 

@@ -134,7 +134,7 @@ func (m *move) requestOwed(places []string) error {
 			items = append(items, AskedItem{Path: place})
 		}
 	}
-	if err := m.insertItems(items); err != nil {
+	if err := m.insertItems(items, 0); err != nil {
 		return err
 	}
 	m.note("request.made", map[string]any{"items": toAny(places), "note": ""})

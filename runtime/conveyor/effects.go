@@ -159,6 +159,7 @@ func (m *move) send(name, key string, extra map[string]string) error {
 type letter struct {
 	name, key, to, token string
 	id                   string // of the message that it becomes
+	place                string // where its link to continue arrives; "" where everybody does
 	extra                map[string]string
 }
 
@@ -224,6 +225,9 @@ func (m *move) variables(l letter, linked bool) (map[string]string, error) {
 	if linked && vars["link"] == "" {
 		if vars["link"], err = m.resumeLink(l.id); err != nil {
 			return nil, err
+		}
+		if l.place != "" {
+			vars["link"] += "&to=" + l.place
 		}
 	}
 	return vars, nil

@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -59,13 +60,16 @@ func known[V any](places []place, values map[string]V) []place {
 	return out
 }
 
+// unknownWay is the key of cases of which nobody knows the way: pages would have nothing to be a part of.
+const unknownWay = "unknown"
+
 // ways is who handed in and who stopped, and where, by one way in which cases began.
 func (q *inquiry) ways(by string) (Figures, error) {
 	groups, err := q.steps(by, "kind", "step", "fate")
 	r := Figures{Columns: []string{"started", "submitted", "stopped", "share"}}
 	started, stopped, entered, left := map[string]int64{}, map[string]int64{}, map[[2]string]int64{}, map[[2]string]int64{}
 	for _, g := range groups {
-		way, kind, step, fate := g.Keys[0], g.Keys[1], g.Keys[2], g.Keys[3]
+		way, kind, step, fate := cmp.Or(g.Keys[0], unknownWay), g.Keys[1], g.Keys[2], g.Keys[3]
 		if kind == cockpit.Stage && slices.Contains(q.land.starts, step) {
 			started[way] += g.N
 			r.Total += g.N

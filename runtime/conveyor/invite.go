@@ -27,9 +27,12 @@ const (
 // Invitee is a person who was invited, and how it stands.
 type Invitee struct {
 	portal.Invitation
-	Reference, Name, Email string // name and address as the case has them; "" once they were erased
+	// Name and address are as the case has them; "" once they were erased, and for who may not read them.
+	Reference, Name, Email string
 	State                  string
 	CanResend, CanRevoke   bool
+
+	version string // of the pipeline
 }
 
 // Invitees returns the people who were invited to a pipeline, newest first, and the cursor of the next page. Returns
@@ -52,12 +55,38 @@ func (c *Conveyor) Invitees(ctx context.Context, who actor.Actor, q portal.Invit
 				return err
 			}
 			var one Invitee
-			one, err = invitee(tx, row, resends(profile))
+			if one, err = invitee(tx, row, resends(profile)); err == nil {
+				err = c.withholdInvitee(ctx, who, &one)
+			}
 			out = append(out, one)
 		}
 		return err
 	})
 	return out, next, err
+}
+
+// withholdInvitee takes out the name and the address where their fields may not be read: who was invited may have put others
+// in the place of what the member typed.
+func (c *Conveyor) withholdInvitee(ctx context.Context, who actor.Actor, one *Invitee) error {
+	line, err := c.Line(ctx, who.Tenant, one.version)
+	if err != nil {
+		return err
+	}
+	contact := line.Pipeline.Pipeline.Contact
+	for path, told := range map[string]*string{contact.Name: &one.Name, contact.Email: &one.Email} {
+		f, asked := line.Form.FieldOf(path)
+		if !asked {
+			continue
+		}
+		ok, _, err := c.Gate.Ask(ctx, who, line.groupObject(f.Group), "read")
+		if err != nil {
+			return err
+		}
+		if !ok {
+			*told = ""
+		}
+	}
+	return nil
 }
 
 func (c *Conveyor) mayInvite(ctx context.Context, who actor.Actor, pipeline string) error {
@@ -79,7 +108,7 @@ func invitee(tx Tx, row portal.Invitation, most int) (Invitee, error) {
 			return Invitee{}, err
 		}
 	}
-	out := Invitee{Invitation: row, Reference: rec.Reference, Name: rec.Name, Email: rec.Email, State: invited(row, rec, msg)}
+	out := Invitee{Invitation: row, Reference: rec.Reference, Name: rec.Name, Email: rec.Email, State: invited(row, rec, msg), version: rec.Version}
 	isWaiting := out.State == InviteQueued || out.State == InviteFailed || out.State == InviteSent || out.State == InviteOpened
 	out.CanRevoke = isWaiting
 	out.CanResend = (isWaiting && out.State != InviteQueued || out.State == InviteStarted) && row.Sends <= most

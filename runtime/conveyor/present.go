@@ -19,6 +19,7 @@ type Shown struct {
 	Stage    schemas.Text
 	Page     schemas.Text
 	Reason   schemas.Text
+	Risk     string
 	Values   map[string]any // masked where the field says so
 
 	CallField schemas.Text // at fault, as the latest call says
@@ -35,15 +36,8 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 	stage, _ := line.Pipeline.Stage(row.State.Stage)
 	reason, _ := line.Pipeline.Reason(row.State.Reason)
 	shown := Shown{Name: row.Name, Stage: stage.Name, Identity: c.maskIdentity(line, row.Identity), Reason: reason.Label}
-	if v.withheld["name"] {
-		shown.Name = ""
-	}
-	if v.withheld["identity"] {
-		shown.Identity = ""
-	}
-	if reason.Group != "" && (v.withheld == nil || v.withheld["reason"]) {
-		shown.Reason = reason.Applicant // the label may tell what only some may read
-	}
+	shown.Risk, _ = row.State.Attributes["risk"].(string)
+	v.hide(&shown, line, reason)
 	for _, p := range line.Form.Form().Pages {
 		if p.Key == row.Page {
 			shown.Page = p.Title
@@ -56,7 +50,32 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 		}
 		c.presentAnswer(line, path, row.Values[path], &shown)
 	}
-	of := knower{c, ctx, line, row}
+	v.tell(&shown, knower{c, ctx, line, row})
+	if f, ok := line.Form.FieldAt(row.Call.Field); ok {
+		shown.CallField = f.Label
+	}
+	shown.Reminders = line.reminders(row.State)
+	return shown
+}
+
+// hide takes away what the member may not read.
+func (v QueueView) hide(shown *Shown, line *Line, reason pipeline.Reason) {
+	if v.withheld["name"] {
+		shown.Name = ""
+	}
+	if v.withheld["identity"] {
+		shown.Identity = ""
+	}
+	if reason.Group != "" && (v.withheld == nil || v.withheld["reason"]) {
+		shown.Reason = reason.Applicant // the label may tell what only some may read
+	}
+	if a, _ := line.Pipeline.Attribute("risk"); a.Group != "" && (v.withheld == nil || v.withheld["risk"]) {
+		shown.Risk = ""
+	}
+}
+
+// tell fills the columns of what the case knows of itself.
+func (v QueueView) tell(shown *Shown, of knower) {
 	for _, column := range v.Columns {
 		if tell, is := tellers[column.Key]; is {
 			if value := tell(of); value != nil {
@@ -64,15 +83,10 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 			}
 			continue
 		}
-		if name := queue.IndexOf(column.Key); strings.HasPrefix(name, ":") && row.Values[name] != nil {
-			shown.set(column.Key, row.Values[name])
+		if name := queue.IndexOf(column.Key); strings.HasPrefix(name, ":") && of.row.Values[name] != nil {
+			shown.set(column.Key, of.row.Values[name])
 		}
 	}
-	if f, ok := line.Form.FieldAt(row.Call.Field); ok {
-		shown.CallField = f.Label
-	}
-	shown.Reminders = line.reminders(row.State)
-	return shown
 }
 
 // set shows what the case knows of itself in a column.

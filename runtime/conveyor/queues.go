@@ -106,6 +106,9 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 				groups[column] = f.Group
 			}
 		}
+		if a, known := line.Pipeline.Attribute("risk"); known {
+			groups["risk"] = a.Group
+		}
 		for _, path := range v.Fields() {
 			if fact, is := strings.CutPrefix(path, factColumn); is {
 				a, _ := line.Pipeline.Attribute(fact)
@@ -203,7 +206,8 @@ func (c *Conveyor) Queue(ctx context.Context, who actor.Actor, key string) (Queu
 	}
 	for _, v := range views {
 		if v.Key == key {
-			return v, c.offer(ctx, who, &v)
+			err := c.offer(ctx, who, &v)
+			return v, err
 		}
 	}
 	return QueueView{}, fault.New(fault.NotFound, "queue.not_found")
@@ -228,6 +232,9 @@ func (c *Conveyor) linesAtWork(ctx context.Context, tenant string) ([]*Line, err
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range older {
 		line, failed := c.Line(ctx, tenant, id)
 		if failed != nil {

@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // Timeline returns the events of a case for a member. Notes, checks and fields of groups that the member may not read
@@ -98,10 +100,11 @@ func (c *Conveyor) StageOf(ctx context.Context, rec cases.Record) (pipeline.Stag
 type Lost struct {
 	Email    string
 	Pipeline string // "" for any
+	To       string // where the link arrives, as that of a HandOver; "" where everybody does
 }
 
 // MailResumeLinks mails a link for each open case of an address. An address without cases is no error: who asks learns
-// nothing about who has one.
+// nothing about who has one, nor by a link that could not be sent.
 func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) error {
 	ids, err := c.Store.OpenCasesOf(ctx, tenant, l.Email)
 	if err != nil {
@@ -113,10 +116,13 @@ func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) e
 			if l.Pipeline != "" && m.rec.Pipeline != l.Pipeline {
 				return nil
 			}
-			return m.send("resume_link", "resume/"+m.NewID(), nil)
+			return m.sendTo(letter{name: "resume_link", key: "resume/" + m.NewID(), place: l.To})
 		})
-		if err != nil {
+		switch {
+		case fault.CodeOf(err) == fault.Unavailable:
 			return err
+		case err != nil:
+			c.Log.WarnContext(ctx, "link not sent", "tenant", tenant, "case", id, "error", err)
 		}
 	}
 	return nil
@@ -174,12 +180,31 @@ func (t Timeline) name(member, key string) schemas.Text {
 		}
 	case "item":
 		return t.line.List.title(key)
+	case "template":
+		return subjectOf(t.line.Pipeline.Pipeline, key)
 	case "path", "field":
 		f, _ := t.line.Form.FieldAt(key)
 		return f.Label
 	}
 	return nil
 }
+
+// subjectOf is what a message is headed by, which is how people know it. What is filled in for each person is left open.
+func subjectOf(p pipeline.Pipeline, key string) schemas.Text {
+	i := slices.IndexFunc(p.Messages, func(m pipeline.Message) bool { return m.Key == key })
+	if i < 0 {
+		return nil
+	}
+	named := schemas.Text{}
+	for locale, subject := range p.Messages[i].Subject {
+		if subject != "" {
+			named[locale] = filledIn.ReplaceAllString(subject, "…")
+		}
+	}
+	return named
+}
+
+var filledIn = regexp.MustCompile(`\{[^{}]*\}`)
 
 // part names what has its name only inside of something else that the event is about: a step of a transition, a band of
 // a score.

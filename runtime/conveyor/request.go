@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -18,6 +19,7 @@ type Ask struct {
 	Case     string
 	Items    []AskedItem
 	Note     string
+	Days     int   // in which the applicant should answer; 0 for those that are usual
 	Revision int64 // of the case, as the member saw it; 0 asks without looking
 }
 
@@ -40,7 +42,7 @@ func (c *Conveyor) Request(ctx context.Context, who actor.Actor, in Ask) (cases.
 		if err != nil {
 			return err
 		}
-		if err := m.insertItems(in.Items); err != nil {
+		if err := m.insertItems(in.Items, in.Days); err != nil {
 			return err
 		}
 		m.note("request.made", map[string]any{"items": toAny(paths), "note": in.Note})
@@ -79,11 +81,12 @@ func (m *move) askable(items []AskedItem) ([]string, error) {
 	return paths, nil
 }
 
-// answerWithin is how long the applicant has, when the pipeline does not say.
-const answerWithin = 10 * 24 * time.Hour
+// usualDays is how long the applicant has, when nobody says.
+const usualDays = 10
 
-func (m *move) insertItems(items []AskedItem) error {
-	due := m.now().Add(answerWithin)
+// insertItems adds items that are due in so many days, or in those that are usual.
+func (m *move) insertItems(items []AskedItem, days int) error {
+	due := m.now().Add(time.Duration(cmp.Or(days, usualDays)) * 24 * time.Hour)
 	for _, item := range items {
 		id := m.NewID()
 		answer, _ := submission.Get(m.sub.Answers, item.Path)
@@ -106,7 +109,7 @@ func (m *move) mended(items []request.Item) error {
 	for _, item := range items {
 		answer, _ := submission.Get(m.sub.Answers, item.Path)
 		f, _ := m.line.Form.FieldAt(item.Path)
-		if item.State == "open" && item.Was == request.Fingerprint(item.ID, answer) && state.Visible(item.Path) && f.Formula == nil {
+		if item.State == request.Open && item.Was == request.Fingerprint(item.ID, answer) && state.Visible(item.Path) && f.Formula == nil {
 			bad = bad.At(fault.Violation{Path: item.Path, Key: "request.unchanged"})
 		}
 	}

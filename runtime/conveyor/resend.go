@@ -96,14 +96,17 @@ func (m *move) resendable(msg message.Message) (copies int, err error) {
 	if msg.To == "" || msg.Body == "" {
 		return 0, refuse("message.erased")
 	}
-	if _, to := m.reach(msg.Channel, m.rec.Email); !strings.EqualFold(msg.To, to) {
+	live, err := m.stillWorks(msg)
+	if err != nil {
+		return 0, err
+	}
+	// A link that confirms a new address is for that one, and works only as long as it is.
+	_, to := m.reach(msg.Channel, m.rec.Email)
+	if !strings.EqualFold(msg.To, to) && (msg.Token == "" || !live) {
 		return 0, refuse("message.readdressed")
 	}
-	if live, err := m.stillWorks(msg); err != nil || !live {
-		if err == nil {
-			err = refuse("message.token_over")
-		}
-		return 0, err
+	if !live {
+		return 0, refuse("message.token_over")
 	}
 	all, err := m.tx.Messages(m.rec.ID)
 	for _, other := range all {

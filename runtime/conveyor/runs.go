@@ -58,7 +58,7 @@ type Outcome struct {
 	Items []RunItem // whose turn has come
 }
 
-// RunItem is a case of a run. It is named only to who may still read it.
+// RunItem is a case of a run. Its person is named only to who may still read it.
 type RunItem struct {
 	queue.Item
 	Reference, Name string

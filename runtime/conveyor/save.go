@@ -30,6 +30,7 @@ type Save struct {
 	Form     string // id of the form version that the page shows; "" when it tells none
 	Proceed  bool   // the person wants to go on: validate and say where to
 	Locale   string
+	TimeZone string  // of the browser; "" where it says none
 	Filling  Filling // how the page was filled in, since the save before
 }
 
@@ -107,6 +108,10 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 	changed, merged := m.put(m.merged(clean), &in)
 	if len(changed) > 0 {
 		m.note("submission.saved", map[string]any{"page": page.Key, "fields": toAny(changed)})
+	}
+	m.describe() // the page may hold the address that the zone is kept with
+	if err := m.livesIn(in.TimeZone); err != nil {
+		return Saved{}, err
 	}
 	if err := m.saved(page, in.Proceed, len(changed) > 0); err != nil {
 		return Saved{}, err

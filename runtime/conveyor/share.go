@@ -304,24 +304,25 @@ func (m *move) itemVariables(vars map[string]string, messageID string) error {
 func (c *Conveyor) Assist(ctx context.Context, who actor.Actor, caseID string) (cases.Record, error) {
 	var rec cases.Record
 	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
-		if err := m.demand(m.stageObject(), "read"); err != nil {
-			return err
-		}
-		if err := m.demand(m.stageObject(), "assist"); err != nil {
-			return err
-		}
-		m.note("assist.started", nil)
 		rec = m.rec
-		return nil
+		return m.assist()
 	})
 	return rec, err
 }
 
-// Receive starts a case for an applicant who is with a member, who goes on with it as with Assist.
-func (c *Conveyor) Receive(ctx context.Context, who actor.Actor, in Start) (cases.Record, error) {
-	rec, err := c.Start(ctx, who, in)
-	if err != nil {
-		return rec, err
+func (m *move) assist() error {
+	for _, verb := range []string{"read", "assist"} {
+		if err := m.demand(m.stageObject(), verb); err != nil {
+			return err
+		}
 	}
-	return c.Assist(WithKey(ctx, ""), who, rec.ID)
+	m.note("assist.started", nil)
+	return nil
+}
+
+// Receive starts a case for an applicant who is with a member, who goes on with it as with Assist. Nothing is started for
+// whoever may not.
+func (c *Conveyor) Receive(ctx context.Context, who actor.Actor, in Start) (cases.Record, error) {
+	in.Assists = true
+	return c.Start(ctx, who, in)
 }

@@ -19,6 +19,7 @@ type Start struct {
 	Channel  string
 	Values   map[string]any
 	Invites  bool // a link goes out to the person, who is not here
+	Assists  bool // the member goes on with it for the person, who is here
 }
 
 // Start opens a case on the newest version of a pipeline and returns it. The actor is an applicant without a case, or
@@ -43,8 +44,10 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 	}
 	var rec cases.Record
 	err = c.Store.Begin(ctx, who.Tenant, func(tx Tx) error {
-		if ref, before, err := done(ctx, tx); err != nil || before {
-			rec.ID = ref
+		if id, before, err := done(ctx, tx); err != nil || before {
+			if err == nil {
+				rec, err = tx.Case(id)
+			}
 			return err
 		}
 		opening, err := tx.Opening(in.Pipeline)
@@ -84,6 +87,11 @@ func (m *move) begin(in Start) error {
 	}
 	if in.Invites {
 		if err := m.invite(); err != nil {
+			return err
+		}
+	}
+	if in.Assists {
+		if err := m.assist(); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"crypto/hmac"
 	"strings"
 
 	"github.com/esteira/esteira/runtime/cases"
@@ -90,12 +91,13 @@ func (c *Conveyor) stops(ctx context.Context, tenant, text string) (at stops, er
 	if !isSigned && !signature.Whole(text) {
 		return at, cutOff()
 	}
-	at.discards = !isSigned || mark == c.stopMark(forChoice, tenant, id)
+	says := func(purpose string) bool { return hmac.Equal([]byte(mark), []byte(c.stopMark(purpose, tenant, id))) }
+	at.discards = !isSigned || says(forChoice)
 	err = c.Store.View(ctx, tenant, func(tx Tx) error {
 		switch {
 		case !isSigned:
 			return ignoreMissing(at.ofToken(tx, text))
-		case !at.discards && mark != c.stopMark(forClick, tenant, id):
+		case !at.discards && !says(forClick):
 			return nil
 		}
 		return ignoreMissing(at.ofMessage(tx, id))

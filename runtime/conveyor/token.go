@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -28,12 +29,12 @@ func (m *move) issue(w cases.Work) error {
 	if m.sub.SHA256 == "" || m.sub.SHA256 != m.fingerprint() {
 		m.freeze() // a signature is always bound to the answers as they stand
 	}
-	m.describe() // the address may have been changed by what asks for the token
-	life := m.life(w)
+	m.describe()                                               // the address may have been changed by what asks for the token
+	life, address := m.life(w), cmp.Or(m.asked(), m.rec.Email) // signing by it is what confirms a new address
 	text, sha := signature.NewToken()
 	t := signature.Token{
 		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Purpose: signature.ForSignature, SHA256: sha,
-		State: signature.Created, Answers: m.sub.SHA256, To: m.rec.Email, CreatedAt: m.now(), ExpiresAt: m.now().Add(life),
+		State: signature.Created, Answers: m.sub.SHA256, To: address, CreatedAt: m.now(), ExpiresAt: m.now().Add(life),
 	}
 	if err := m.tx.InsertToken(t); err != nil {
 		return err
@@ -44,7 +45,7 @@ func (m *move) issue(w cases.Work) error {
 	if name == "" {
 		name = "signature_request"
 	}
-	err := m.sendTo(letter{name: name, key: w.Key, token: t.ID, extra: map[string]string{
+	err := m.sendTo(letter{name: name, key: w.Key, to: address, token: t.ID, extra: map[string]string{
 		"link":     m.profile.URL + "/sign#token=" + text,
 		"datetime": message.Moment(t.ExpiresAt, m.profile.Zone, m.rec.Locale),
 	}})
@@ -99,9 +100,16 @@ func (m *move) revokeThose(chosen func(signature.Token) bool) error {
 }
 
 // readdressed makes links worthless that were mailed to an address which is no longer the applicant's: it may be
-// somebody else's.
+// somebody else's. A link to sign may be for the address that it is to confirm.
 func (m *move) readdressed() error {
-	if m.email == "" || m.email == m.rec.Email {
+	isMoved := m.email != "" && m.email != m.rec.Email
+	if isMoved || m.subDirty && m.rec.Token.State != "" {
+		address := cmp.Or(m.asked(), m.rec.Email)
+		if err := m.revokeThose(func(t signature.Token) bool { return t.To != address }); err != nil {
+			return err
+		}
+	}
+	if !isMoved {
 		return nil
 	}
 	elsewhere := func(t signature.Token) bool { return t.To != m.rec.Email }
@@ -110,7 +118,7 @@ func (m *move) readdressed() error {
 			return err
 		}
 	}
-	return m.revokeThose(elsewhere)
+	return nil
 }
 
 var errEarly = errors.New("the token still works")

@@ -50,7 +50,7 @@ func (t *transfer) goOn() error {
 		for i, place := range t.fate.Items {
 			asked[i].Path = place
 		}
-		if err := t.insertItems(asked); err != nil {
+		if err := t.insertItems(asked, 0); err != nil {
 			return err
 		}
 		t.note("request.made", map[string]any{"items": toAny(t.fate.Items)})

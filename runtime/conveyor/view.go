@@ -87,6 +87,7 @@ func (m *move) applicantView() (ApplicantView, error) {
 	if v.Items, err = m.viewedItems(); err != nil {
 		return v, err
 	}
+	v.Items = slices.DeleteFunc(v.Items, func(i ViewedItem) bool { return i.State == request.Withdrawn })
 	if err := m.portalView(&v); err != nil {
 		return v, err
 	}

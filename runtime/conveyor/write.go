@@ -32,6 +32,9 @@ var quiet = map[string]bool{
 func (m *move) write() error {
 	m.void()
 	m.describe()
+	if m.gateErr != nil {
+		return m.gateErr
+	}
 	if err := m.plan(); err != nil {
 		return err
 	}

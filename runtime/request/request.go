@@ -9,6 +9,13 @@ import (
 	"github.com/esteira/esteira/schemas/event"
 )
 
+// The states of an item.
+const (
+	Open      = "open"
+	Answered  = "answered"
+	Withdrawn = "withdrawn"
+)
+
 // Item is one thing asked for.
 type Item struct {
 	ID         string

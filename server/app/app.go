@@ -157,7 +157,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		Apart: a.trial != nil,
 	}
 	a.Administration = &tenant.Administration{
-		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Storage: storage{a}, Files: a.documents, Hash: session.HashPassword, Log: a.log,
+		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Storage: storage{a}, System: newSystem(a), Files: a.documents, Hash: session.HashPassword, Log: a.log,
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil

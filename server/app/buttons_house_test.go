@@ -41,7 +41,7 @@ func (r *office) theRail(word string) {
 // placeReads is what each place of the rail reads first; for the templates something that is smaller and asks the same.
 var placeReads = map[string]string{
 	"/cockpit": "/cockpit", "/outbox": "/outbox", "/definitions": "/definitions", "/templates": "/check-types", "/members": "/members",
-	"/policies": "/policies", "/brand": "/brand", "/ladder": "/ladder", "/plugins": "/plugins", "/storage": "/storage",
+	"/policies": "/policies", "/brand": "/brand", "/ladder": "/ladder", "/plugins": "/plugins", "/storage": "/storage", "/system": "/system",
 	"/share": "/brand", "/feedback": "/feedback", "/lists": "/lists", "/audit": "/audit", "/teams": "/queues/settings",
 }
 
@@ -109,7 +109,7 @@ var rights = map[string]right{
 	"ladder manage":      {"getLadder saveLadder", "GET", "/ladder", nil},
 	"audit read":         {"verifyAudit listAuditEvents", "GET", "/audit/events?limit=1", nil},
 	"brand manage":       {"saveBrand", "PUT", "/brand", map[string]any{"accent": "#123456", "revision": 99}},
-	"plugin manage":      {"listPlugins savePlugin", "GET", "/plugins", nil},
+	"plugin manage":      {"listPlugins savePlugin getSystem", "GET", "/plugins", nil},
 	"list read":          {"listLists", "GET", "/lists", nil},
 	"list manage":        {"saveList loadList", "PUT", "/lists/x", map[string]any{"name": "X", "revision": 99}},
 	"feedback read":      {"listFeedback", "GET", "/feedback", nil},

@@ -121,6 +121,9 @@ var offers = []offer{
 	}},
 	{name: "thread is read", ops: "readThread", verb: "reply", shown: may("reply"), press: func(d desk) answer { return d.post("/thread/read", nil) }},
 	{name: "assist", ops: "assistCase", verb: "assist", shown: may("assist"), press: func(d desk) answer { return d.post("/assist", nil) }},
+	{name: "withdraw an item", ops: "withdrawRequest", verb: "request", rare: true, shown: may("withdraw"), press: func(d desk) answer {
+		return d.by.send("DELETE", d.at+"/requests/"+cmp.Or(d.openItem(), "none"), nil)
+	}},
 	{name: "tick", ops: "tickItem", verb: "tick", rare: true, shown: func(d desk) bool { return d.may("tick") && d.tickable() != "" }, press: func(d desk) answer {
 		item := cmp.Or(d.tickable(), d.known.item)
 		if item == "" {
@@ -316,10 +319,20 @@ func (d desk) paper() string {
 	return ""
 }
 
+// openItem is one that the applicant still owes.
+func (d desk) openItem() string {
+	for _, item := range list(d.seen, "/requests") {
+		if item.text("/state") == "open" {
+			return item.text("/id")
+		}
+	}
+	return ""
+}
+
 // knows wants every word of what a member may do to be one that an offer stands for.
 func (r *office) knows(d desk) {
 	r.t.Helper()
-	known := []string{"claim", "assign", "takeover", "judge", "reply", "tick", "assist", "note", "reveal", "write", "page"}
+	known := []string{"claim", "assign", "takeover", "judge", "reply", "tick", "assist", "withdraw", "note", "reveal", "write", "page"}
 	words, _ := d.seen.at("/may").([]any)
 	for _, w := range words {
 		if word, _, _ := strings.Cut(w.(string), "/"); !slices.Contains(known, word) { //nolint:forcetypeassert // the contract says so

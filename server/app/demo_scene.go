@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	layout "github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
@@ -41,10 +42,10 @@ func (s *scene) passes(d time.Duration) { s.do(d, func() error { return nil }) }
 // starts opens the case.
 func (s *scene) starts(pipeline string) {
 	s.do(0, func() error {
-		who := actor.Actor{Kind: actor.Applicant, Tenant: s.tenant.ID, Roles: []string{"applicant"}}
+		who := actor.Actor{Kind: actor.Applicant, Tenant: s.tenant.ID, Roles: []string{"applicant"}, Agent: s.person.agent()}
 		rec, err := s.Conveyor.Start(conveyor.WithKey(s.ctx, s.key), who, conveyor.Start{Pipeline: pipeline, Locale: s.locale(), Channel: "web"})
 		s.who = session.Applicant(s.tenant.ID, rec.ID)
-		s.who.IP, s.who.Port, s.who.Agent = "203.0.113.7", 52_100, "Mozilla/5.0 (demo)"
+		s.who.IP, s.who.Port, s.who.Agent = "203.0.113.7", 52_100, s.person.agent()
 		return err
 	})
 }
@@ -59,19 +60,25 @@ func (s *scene) locale() string {
 // fills goes on page by page, as the form leads, and stops before a page; conveyor.CheckAnswers fills all.
 func (s *scene) fills(until string) {
 	page := ""
+	var pages map[string]layout.Page
 	s.do(20*time.Second, func() error {
 		v, err := s.Conveyor.ApplicantView(s.ctx, s.who, s.who.Case)
+		if err != nil {
+			return err
+		}
 		page = v.Outlook.Next()
+		pages, err = formPages(v)
 		return err
 	})
 	for s.err == nil && page != until && page != conveyor.CheckAnswers {
-		at := page
-		s.do(50*time.Second, func() error {
+		at, filling := page, s.filling(pages[page])
+		s.do(time.Duration(filling.Seconds)*time.Second, func() error {
 			if err := s.attach(at); err != nil {
 				return err
 			}
 			saved, err := s.Conveyor.SavePage(s.ctx, s.who, conveyor.Save{
 				Case: s.who.Case, Page: at, Values: s.answers, Proceed: true, Locale: s.locale(),
+				Filling: filling,
 			})
 			if err == nil && saved.Next == "" {
 				err = fault.New(fault.Invalid, "page "+at).At(saved.Violations...)
@@ -206,7 +213,7 @@ func (s *scene) signs() {
 	s.do(95*time.Second, func() error {
 		_, _, err := s.Conveyor.Sign(s.ctx, s.who, conveyor.Act{
 			Token: token, Accept: true, AnswersSHA256: offer.SHA256, PapersSHA256: offer.Hashes(), Locale: s.locale(), AcceptLang: s.locale(),
-			TimeZone: "America/Sao_Paulo", Screen: "390x844", ViewedSeconds: 95, ScrolledToEnd: true,
+			TimeZone: "America/Sao_Paulo", Screen: s.person.screen(), ViewedSeconds: 95, ScrolledToEnd: true,
 			Terms: httpapi.TermsIn(s.locale(), s.locale()),
 		})
 		return err

@@ -161,10 +161,17 @@ func TestAScannedFile(t *testing.T) {
 	if got := h.staff("aurora", "admin").send("GET", "/storage", nil); got.text("/scanned") != "silent" {
 		t.Errorf("the administration is told %s", got.raw)
 	}
+	system := func() answer { return h.staff("aurora", "admin").send("GET", "/system", nil) }
+	if got := system(); got.text("/parts/2/part") != "scanner" || got.text("/parts/2/state") != "down" || got.text("/parts/2/since") == "" || got.at("/parts/2/waiting") != 1.0 {
+		t.Errorf("the page of the system is told %s", got.raw)
+	}
 	scanner.start()
 	h.forward(time.Minute)
 	if got := paper(waiting); got.Scan != document.ScanClean {
 		t.Errorf("once it is back: %+v", got.Document)
+	}
+	if got := system(); got.text("/parts/2/state") != "up" || got.at("/parts/2/since") != nil {
+		t.Errorf("the page of the system is told %s once it is back", got.raw)
 	}
 	if status, key := opens(waiting); status != http.StatusOK {
 		t.Errorf("a clean file: %d %s", status, key)

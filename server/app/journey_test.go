@@ -224,17 +224,37 @@ func (j *journey) isAskedForTwoItems() {
 	}
 	j.run(step{
 		name: "ask for two items", by: analyst, do: "POST /cases/" + j.caseID + "/requests",
-		body: map[string]any{"note": "Two items.", "items": []any{
-			map[string]any{"path": "/doc_front", "note": "The photo is cut."}, map[string]any{"path": "/street", "note": "As on the bill."},
+		body: map[string]any{"note": "Two items.", "days": 3, "items": []any{
+			map[string]any{"path": "/doc_front", "note": "The photo is cut."},
+			map[string]any{"path": "/street", "note": "As on the bill."},
+			map[string]any{"path": "/number", "note": "Asked by mistake."},
 		}},
-		has:    map[string]any{"/row/stage": "info_req", "/requests/#": 2},
+		has:    map[string]any{"/row/stage": "info_req", "/requests/#": 3},
 		events: []string{"request.made", "case.moved info_req", "message.sent info_request"},
 	})
+	j.takesOneItemBack(analyst)
 	j.run(step{
 		name: "reveal keeps who and why", by: analyst, do: "POST /cases/" + j.caseID + "/reveal",
 		body: map[string]any{"path": "/cpf", "reason": "Compare with the document"}, has: map[string]any{"/value": demoCPF(rita.number)},
 		events: []string{"answer.revealed"},
 	})
+}
+
+// takesOneItemBack leaves two of three items; the rest of the journey shows that nobody waits for the third.
+func (j *journey) takesOneItemBack(analyst *client) {
+	seen := analyst.send("GET", "/cases/"+j.caseID, nil)
+	at := map[string]string{}
+	for _, item := range list(seen, "/requests") {
+		at[item.text("/path")] = "DELETE /cases/" + j.caseID + "/requests/" + item.text("/id")
+		asked, _ := time.Parse(time.RFC3339, item.text("/createdAt"))
+		due, _ := time.Parse(time.RFC3339, item.text("/dueAt"))
+		if left := due.Sub(asked); left != 3*24*time.Hour {
+			j.t.Errorf("%s is due after %s, want the three days that were said", item.text("/path"), left)
+		}
+	}
+	j.run(step{name: "an auditor asks for nothing, and takes nothing back", by: j.staff("aurora", "auditoria"), do: at["/number"], status: http.StatusForbidden, quiet: true})
+	j.run(step{name: "take one back", by: analyst, do: at["/number"], has: map[string]any{"/row/stage": "info_req"}, events: []string{"request.withdrawn"}})
+	j.run(step{name: "take it back twice", by: analyst, do: at["/number"], status: http.StatusConflict, has: map[string]any{"/key": "request.not_open"}, quiet: true})
 }
 
 func (j *journey) answersExactlyThese() {

@@ -134,9 +134,9 @@ func TestTheDatabaseRestarts(t *testing.T) {
 	refused := 0
 	for _, m := range movers {
 		h.poll("the case of "+m.email, func() bool { return m.stage() == "approval" })
-		h.poll("its letter", func() bool {
+		h.poll("its letters", func() bool { // the link back, and that it was received
 			list := h.messagesOf(m.caseID)
-			return len(list) == 1 && list[0].State == message.Sent
+			return len(list) == 2 && list[0].State == message.Sent && list[1].State == message.Sent
 		})
 		if street, _ := m.at.send("GET", "/portal/case", nil).at("/answers/street").(string); street != "Rua 4" || len(h.papers(m.caseID)) != 1 {
 			t.Errorf("%s: street %q, %d documents", m.email, street, len(h.papers(m.caseID)))
@@ -171,7 +171,7 @@ func (e *ear) startles() {
 	}
 }
 
-// wroteOnce wants as many cases and letters as there are people.
+// wroteOnce wants as many cases as there are people, and for each the link back and that it was received.
 func (h *house) wroteOnce(people int) {
 	h.t.Helper()
 	begun := 0
@@ -183,7 +183,7 @@ func (h *house) wroteOnce(people int) {
 	if begun != people {
 		h.t.Errorf("%d people have %d cases", people, begun)
 	}
-	if n := len(h.sink.Letters()); n != people {
+	if n := len(h.sink.Letters()); n != 2*people {
 		h.t.Errorf("%d letters to %d people", n, people)
 	}
 	report, err := h.Auditor.Verify(h.t.Context(), h.tenantID("aurora"), nil)

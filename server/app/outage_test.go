@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -234,7 +235,7 @@ func TestTheMailServerGoesAway(t *testing.T) {
 	t.Parallel()
 	h := alive(t, built{})
 	h.sink.Stop()
-	const people = 5
+	const people, letters = 5, 2 // each: the link back, and that it was received
 	movers := make([]*mover, people)
 	for i := range movers {
 		movers[i] = h.relocates(510+i, relocation)
@@ -244,19 +245,28 @@ func TestTheMailServerGoesAway(t *testing.T) {
 	for _, m := range movers {
 		h.poll("the checks, which wait for no mail", func() bool { return m.stage() == "approval" })
 		h.poll("a try", func() bool {
-			return h.messagesOf(m.caseID)[0].Attempts > 0 && h.messagesOf(m.caseID)[0].State == message.Queued
+			list := h.messagesOf(m.caseID)
+			return len(list) == letters && !slices.ContainsFunc(list, func(one message.Message) bool { return one.Attempts == 0 || one.State != message.Queued })
 		})
 	}
 	waiting := admin.send("GET", "/outbox?state=queued", nil)
-	if waiting.at("/messages/#") != float64(people) || waiting.text("/messages/0/error") == "" || waiting.at("/messages/0/attempts") == nil {
+	if waiting.at("/messages/#") != float64(letters*people) || waiting.text("/messages/0/error") == "" || waiting.at("/messages/0/attempts") == nil {
 		t.Errorf("the administration is told %s", waiting.raw)
+	}
+	if got := admin.send("GET", "/system", nil); got.text("/parts/3/state") != "late" || got.at("/parts/3/late") != float64(letters*people) || got.text("/parts/3/since") == "" || got.text("/parts/3/failure/id") == "" {
+		t.Errorf("the page of the system is told %s", got.raw)
+	}
+	if got := h.staff("horizonte", "admin").send("GET", "/system", nil); got.text("/parts/3/state") != "up" || got.at("/parts/3/waiting") != 0.0 || got.at("/parts/3/failure") != nil {
+		t.Errorf("another tenant is told %s", got.raw)
 	}
 	h.sink.Start(t)
 	for _, m := range movers {
 		h.letter("aurora", m.email, "/resume#token=")
-		h.poll("it to be noted", func() bool { return h.messagesOf(m.caseID)[0].State == message.Sent })
+		h.poll("them to be noted", func() bool {
+			return !slices.ContainsFunc(h.messagesOf(m.caseID), func(one message.Message) bool { return one.State != message.Sent })
+		})
 	}
-	if n := len(h.sink.Letters()); n != people {
+	if n := len(h.sink.Letters()); n != letters*people {
 		t.Errorf("%d letters to %d people", n, people)
 	}
 }

@@ -201,9 +201,7 @@ func TestWhatWasSignedStays(t *testing.T) {
 	t.Parallel()
 	h := still(t)
 	admin := h.staff("aurora", "admin")
-	who := elisa
-	who.other = with(elisa.other, "social_name", "Lili")
-	c := h.stages("aurora", story{onboarding, who, personal, time.Hour, func(s *scene) { s.submits() }})
+	c := h.stages("aurora", story{onboarding, elisa, personal, time.Hour, func(s *scene) { s.submits() }})
 	tenant := h.tenantID("aurora")
 	hash := func() (sha string) {
 		t.Helper()
@@ -229,7 +227,7 @@ func TestWhatWasSignedStays(t *testing.T) {
 		t.Fatal(signed, err)
 	}
 	h.publishes(admin, func(page object) {
-		page["fields"] = slices.DeleteFunc(page["fields"].([]any), func(f any) bool { return f.(object)["key"] == "social_name" })
+		page["fields"] = slices.DeleteFunc(page["fields"].([]any), func(f any) bool { return f.(object)["key"] == "mother_name" })
 	})
 	h.moves(admin, object{"loses": "forward", "untouched": "forward", "asks": "forward"})
 	if now := hash(); now != signed {

@@ -284,6 +284,29 @@ func TestInvitations(t *testing.T) {
 	}
 	h.visitor("aurora").must(http.StatusGone, "POST", "/portal/resume", map[string]any{"token": link})
 	desk.must(http.StatusConflict, "POST", "/cases/"+four+"/invitation", nil)
+
+	admin := h.staff("aurora", "admin")
+	v, err := h.Conveyor.StaffView(t.Context(), h.member("aurora", "cadastro"), invited("tres@demo.example")["case"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := h.Conveyor.Line(t.Context(), h.tenantID("aurora"), v.Record.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _ := line.Form.FieldOf("full_name")
+	address, _ := line.Form.FieldOf("email")
+	set := (&scenario{house: h, tenant: "aurora"}).policySet(admin)
+	policies, _ := set["policies"].([]any)
+	for _, group := range []string{name.Group, address.Group} {
+		policies = append(policies, map[string]any{"role": "registration", "object": "form/" + line.Form.Form().Key + "/group/" + group, "verb": "read", "effect": "deny"})
+	}
+	admin.must(http.StatusOK, "PUT", "/policies", map[string]any{"revision": set["revision"], "roles": set["roles"], "policies": policies})
+	for _, row := range desk.must(http.StatusOK, "GET", list, nil)["invitations"].([]any) {
+		if r := row.(map[string]any); r["name"] != "" || r["email"] != "" || r["reference"] == "" {
+			t.Errorf("told who may not read it: %v", r)
+		}
+	}
 }
 
 // TestShare: only origins are taken, from the revision that was seen.

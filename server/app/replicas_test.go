@@ -210,7 +210,7 @@ func TestThreeServersAreOne(t *testing.T) {
 		}
 		for _, id := range f.submitted {
 			seen := f.find(t, ctx, a, id)
-			interrupted += f.onceEach(t, seen, map[string]int{"resume_link": 1})
+			interrupted += f.onceEach(t, seen, map[string]int{"resume_link": 1, "received": 1})
 			if n := times(seen, "case.claimed"); n != 1 {
 				t.Errorf("%s was taken %d times", id, n)
 			}

@@ -101,7 +101,7 @@ func (a *API) ListCockpitCases(ctx context.Context, r api.ListCockpitCasesReques
 		encoded, shown := encodeRow(row.Record), a.Conveyor.Present(ctx, found.View, row)
 		encoded.May = []string{}
 		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
-		encoded.Reason = someText(shown.Reason)
+		encoded.Reason, encoded.Risk = someText(shown.Reason), some(shown.Risk)
 		out.Cases[i] = encoded
 	}
 	return out, nil

@@ -41,7 +41,7 @@ func (a *API) ActOnCase(ctx context.Context, r api.ActOnCaseRequestObject) (api.
 
 // RequestItems asks the applicant for exactly these items.
 func (a *API) RequestItems(ctx context.Context, r api.RequestItemsRequestObject) (api.RequestItemsResponseObject, error) {
-	ask := conveyor.Ask{Case: r.Case, Note: value(r.Body.Note), Revision: value(r.Body.Revision)}
+	ask := conveyor.Ask{Case: r.Case, Note: value(r.Body.Note), Days: value(r.Body.Days), Revision: value(r.Body.Revision)}
 	for _, item := range r.Body.Items {
 		ask.Items = append(ask.Items, conveyor.AskedItem{Path: item.Path, Note: value(item.Note)})
 	}
@@ -50,6 +50,15 @@ func (a *API) RequestItems(ctx context.Context, r api.RequestItemsRequestObject)
 	}
 	out, err := a.caseAfter(ctx, r.Case)
 	return api.RequestItems200JSONResponse(out), err
+}
+
+// WithdrawRequest takes back one item that the applicant was asked for.
+func (a *API) WithdrawRequest(ctx context.Context, r api.WithdrawRequestRequestObject) (api.WithdrawRequestResponseObject, error) {
+	if _, err := a.Conveyor.Withdraw(ctx, callerOf(ctx).who, r.Case, r.Item); err != nil {
+		return nil, err
+	}
+	out, err := a.caseAfter(ctx, r.Case)
+	return api.WithdrawRequest200JSONResponse(out), err
 }
 
 // ClaimCase takes the case for the member.

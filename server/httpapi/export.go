@@ -162,8 +162,7 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 	case "reason":
 		return say(told.Reason)
 	case "risk":
-		risk, _ := row.State.Attributes["risk"].(string)
-		return e.word(risk)
+		return e.word(told.Risk)
 	case "token":
 		return sheet.Text(row.Token.State)
 	case "requests", "items", "approvals", "decider", "purge":

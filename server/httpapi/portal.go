@@ -93,7 +93,7 @@ func (a *API) RequestResumeLink(ctx context.Context, r api.RequestResumeLinkRequ
 		return api.RequestResumeLink202Response{}, nil // its owner has mail enough; who asks learns nothing
 	}
 	err := a.Conveyor.MailResumeLinks(ctx, call.tenant.ID, conveyor.Lost{
-		Email: r.Body.Email, Pipeline: value(r.Body.Pipeline),
+		Email: r.Body.Email, Pipeline: value(r.Body.Pipeline), To: value(r.Body.To),
 	})
 	return api.RequestResumeLink202Response{}, err
 }
@@ -119,7 +119,7 @@ func (a *API) SavePage(ctx context.Context, r api.SavePageRequestObject) (api.Sa
 	call := callerOf(ctx)
 	saved, err := a.Conveyor.SavePage(ctx, call.who, conveyor.Save{
 		Case: call.who.Case, Page: r.Page, Values: r.Body.Values, Revision: value(r.Body.Revision), Proceed: value(r.Body.Proceed),
-		Locale: value(r.Body.Locale), Client: value(r.Body.Client), Nth: value(r.Body.Sequence), Form: value(r.Body.FormVersion),
+		Locale: value(r.Body.Locale), TimeZone: value(r.Body.TimeZone), Client: value(r.Body.Client), Nth: value(r.Body.Sequence), Form: value(r.Body.FormVersion),
 		Filling: decodeFilling(r.Body.Filling),
 	})
 	if err != nil {

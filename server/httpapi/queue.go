@@ -90,7 +90,7 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 		}
 		shown := a.Conveyor.Present(ctx, view, row)
 		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
-		encoded.Reason = someText(shown.Reason)
+		encoded.Reason, encoded.Risk = someText(shown.Reason), some(shown.Risk)
 		if shown.Reminders > 0 {
 			encoded.Reminders = &shown.Reminders
 		}

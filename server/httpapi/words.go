@@ -111,6 +111,7 @@ var saidWith = map[string]string{
 var toldBy = map[string]string{
 	"event.case.migrated": "choice", "event.check.completed": "result", "event.approval.voided": "why",
 	"event.message.skipped": "reason", "event.message.bounced": "reason", "event.document.judged": "verdict",
+	"event.message.queued": "channel", "event.contact.failed": "channel",
 }
 
 func moved(from, to string) string {

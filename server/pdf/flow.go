@@ -75,8 +75,15 @@ const leftMark = "\u200E"
 // bracketed is something in brackets without a letter that is read from right to left, behind something alike.
 var bracketed = regexp.MustCompile(`([0-9A-Za-z]\s?\([^()\p{Arabic}\p{Hebrew}]*\))`)
 
-// closed keeps such brackets with what stands in them, which the algorithm for lines leaves to the line (rule N0).
-func closed(line string) string { return bracketed.ReplaceAllString(line, "${1}"+leftMark) }
+// masked is a number of which a part is hidden, with the groups of digits beside it: (11) 9****-0104, ***.000.104-**.
+var masked = regexp.MustCompile(`(?:[+(]?[0-9*]+\)?\s)*\+?[0-9*./-]*\*[0-9*./-]*(?:\s[0-9*./-]+)*`)
+
+// closed keeps together what the algorithm for lines leaves to the line: such brackets with what stands in them (rule N0),
+// and masked numbers, of which it sees pieces between signs without a direction.
+func closed(line string) string {
+	line = masked.ReplaceAllString(line, leftMark+"${0}"+leftMark)
+	return bracketed.ReplaceAllString(line, "${1}"+leftMark)
+}
 
 // quoted turns what is written from right to left inside a line of the other direction: numbers in it belong to it.
 func quoted(line []run) []run {

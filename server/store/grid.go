@@ -21,7 +21,8 @@ const (
 	cellsOfRow = 4                // what a case takes apart from its answers
 )
 
-// grids are the answers in memory, by tenant.
+// grids are the answers in memory, by tenant. Every transaction that changed a case passes by mu, so nobody waits for
+// the database, or for who reads a grid, while holding it.
 type grids struct {
 	mu      sync.Mutex
 	tenants map[string]*grid
@@ -33,6 +34,14 @@ type grids struct {
 type grid struct {
 	began time.Time
 
+	// These are read and written under mu of the grids.
+	asked   time.Time
+	reading bool
+	known   map[string]bool // fields that were read, or are to be
+	wanted  []string        // of those, the ones to be read
+	size    int             // in cells
+	large   bool            // more than there is room for: it is not read, and stands here so that nobody tries all the time
+
 	marking sync.Mutex
 	marks   map[string]bool // cases that have changed and were not read again
 
@@ -40,9 +49,12 @@ type grid struct {
 	rows    gridRows
 	columns map[string]*gridColumn
 	fresh   map[string]gridCase // read again
-	asked   time.Time
-	reading bool
-	wanted  []string // fields to be read
+}
+
+func newGrid() *grid {
+	return &grid{
+		began: time.Now(), known: map[string]bool{}, marks: map[string]bool{}, columns: map[string]*gridColumn{}, fresh: map[string]gridCase{},
+	}
 }
 
 // of is the grid of a tenant, nil when it has none.
@@ -54,6 +66,9 @@ func (g *grids) of(tenant string) *grid {
 		delete(g.tenants, tenant)
 		return nil
 	}
+	if one != nil {
+		one.asked = time.Now()
+	}
 	return one
 }
 
@@ -64,15 +79,24 @@ func (g *grids) changed(tenant string, cases ...string) {
 	}
 	g.mu.Lock()
 	one := g.tenants[tenant]
+	isKept := one != nil && !one.large
 	g.mu.Unlock()
-	if one == nil {
+	if !isKept {
 		return
 	}
-	one.marking.Lock()
-	defer one.marking.Unlock()
-	for _, id := range cases {
-		one.marks[id] = true
+	if one.mark(cases) > maxFresh { // it will be read anew, and nobody may ever ask again
+		g.drop(tenant, one)
 	}
+}
+
+// mark remembers cases that have changed, and says how many there are.
+func (g *grid) mark(cases []string) int {
+	g.marking.Lock()
+	defer g.marking.Unlock()
+	for _, id := range cases {
+		g.marks[id] = true
+	}
+	return len(g.marks)
 }
 
 // forget drops what is kept of a tenant, or of all when that is "".
@@ -111,18 +135,20 @@ func (s *Store) want(tenant string, fields []string) {
 		return
 	}
 	one := g.tenants[tenant]
+	if one != nil && one.large {
+		return
+	}
 	if one == nil {
-		one = &grid{began: time.Now(), marks: map[string]bool{}, columns: map[string]*gridColumn{}, fresh: map[string]gridCase{}}
+		one = newGrid()
 		if g.tenants == nil {
 			g.tenants = map[string]*grid{}
 		}
 		g.tenants[tenant] = one
 	}
-	one.mu.Lock()
-	defer one.mu.Unlock()
 	one.asked = time.Now()
 	for _, field := range fields {
-		if one.columns[field] == nil && !slices.Contains(one.wanted, field) {
+		if !one.known[field] {
+			one.known[field] = true
 			one.wanted = append(one.wanted, field)
 		}
 	}
@@ -140,10 +166,7 @@ func (s *Store) readGrid(tenant string, one *grid) {
 	ctx, cancel := context.WithTimeout(context.Background(), gridLoad)
 	defer cancel()
 	for {
-		one.mu.Lock()
-		wanted := one.wanted
-		one.reading = len(wanted) > 0
-		one.mu.Unlock()
+		wanted := s.grids.next(one)
 		if len(wanted) == 0 {
 			return
 		}
@@ -152,10 +175,19 @@ func (s *Store) readGrid(tenant string, one *grid) {
 			s.grids.drop(tenant, one)
 			return
 		}
-		if !s.grids.fits(tenant) {
+		if !s.grids.fits(tenant, one) {
 			return
 		}
 	}
+}
+
+// next takes what is wanted of a grid; nothing means that it is not being read any more.
+func (g *grids) next(one *grid) []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	wanted := one.wanted
+	one.wanted, one.reading = nil, len(wanted) > 0
+	return wanted
 }
 
 func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, fields []string) error {
@@ -184,7 +216,6 @@ func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, field
 	for field, column := range columns {
 		one.columns[field] = column
 	}
-	one.wanted = slices.DeleteFunc(one.wanted, func(f string) bool { return one.columns[f] != nil })
 	// What was read again lacks the new fields.
 	one.marking.Lock()
 	defer one.marking.Unlock()
@@ -194,22 +225,27 @@ func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, field
 	return nil
 }
 
-// fits drops the grids that nobody has asked for longest until the rest fit, and says whether that of a tenant is left.
-func (g *grids) fits(tenant string) bool {
+// fits drops the grids that nobody has asked for longest until the rest fit, and says whether one that was read is left.
+func (g *grids) fits(tenant string, one *grid) bool {
+	one.mu.RLock()
+	size := one.cells()
+	one.mu.RUnlock()
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	one.size = size
+	if size > maxCells && g.tenants[tenant] == one {
+		g.tenants[tenant] = &grid{began: one.began, large: true}
+	}
 	for {
-		cells, oldest, at := 0, "", time.Time{}
-		for name, one := range g.tenants {
-			one.mu.RLock()
-			cells += one.cells()
-			if oldest == "" || one.asked.Before(at) {
-				oldest, at = name, one.asked
+		cells, oldest := 0, ""
+		for name, other := range g.tenants {
+			cells += other.size
+			if oldest == "" || other.asked.Before(g.tenants[oldest].asked) {
+				oldest = name
 			}
-			one.mu.RUnlock()
 		}
 		if cells <= maxCells {
-			return g.tenants[tenant] != nil
+			return g.tenants[tenant] == one
 		}
 		delete(g.tenants, oldest)
 	}
@@ -233,7 +269,7 @@ func (s *Store) catchUp(ctx context.Context, tenant string, one *grid) (ok bool,
 		return true, nil
 	}
 	if len(ids)+len(one.fresh) > maxFresh {
-		s.grids.drop(tenant, one)
+		one.mark(ids)
 		return false, nil
 	}
 	err = s.read(ctx, tenant, func(c *conn) error {
@@ -245,7 +281,7 @@ func (s *Store) catchUp(ctx context.Context, tenant string, one *grid) (ok bool,
 		return nil
 	})
 	if err != nil {
-		s.grids.changed(tenant, ids...)
+		one.mark(ids)
 	}
 	return err == nil, err
 }
@@ -272,8 +308,12 @@ func (s *Store) remembered(ctx context.Context, p *plan) (found *answered, ok bo
 	if one == nil || !one.holds(fields) {
 		return nil, false, nil
 	}
-	if ok, err := s.catchUp(ctx, p.tenant, one); err != nil || !ok {
+	switch ok, err := s.catchUp(ctx, p.tenant, one); {
+	case err != nil:
 		return nil, false, err
+	case !ok:
+		s.grids.drop(p.tenant, one) // what comes next is read anew
+		return nil, false, nil
 	}
 	one.mu.RLock()
 	defer one.mu.RUnlock()
@@ -285,9 +325,8 @@ func (s *Store) remembered(ctx context.Context, p *plan) (found *answered, ok bo
 
 // holds says whether fields have been read.
 func (g *grid) holds(fields []string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.asked = time.Now()
+	g.mu.RLock()
+	defer g.mu.RUnlock()
 	return g.answers(fields)
 }
 

@@ -54,38 +54,38 @@ func (r *gridRows) column(c *conn, tenant, field string) (*gridColumn, error) {
 
 const valuesOfField = " FROM answer_index WHERE tenant_id = ? AND field = ? AND "
 
-func (g *gridColumn) readTexts(c *conn, of *gridRows, tenant, field string) error {
-	return c.each(func(rows scanner) error {
+func (c *gridColumn) readTexts(from *conn, of *gridRows, tenant, field string) error {
+	return from.each(func(rows scanner) error {
 		id, position, text := "", 0, ""
 		if err := rows.Scan(&id, &position, &text); err != nil {
 			return err
 		}
-		g.several = g.several || position > 0
-		if g.texts == nil {
-			g.texts = make([]int32, of.ids.len())
+		c.several = c.several || position > 0
+		if c.texts == nil {
+			c.texts = make([]int32, of.ids.len())
 		}
-		if n := g.words.len(); n == 0 || string(g.words.bytes(n-1)) != text {
-			g.words.add(text)
+		if n := c.words.len(); n == 0 || string(c.words.bytes(n-1)) != text {
+			c.words.add(text)
 		}
 		if i, ok := of.ids.find(id); ok {
-			g.texts[i] = int32(g.words.len()) //nolint:gosec // fewer than cells
+			c.texts[i] = int32(c.words.len()) //nolint:gosec // fewer than cells
 		}
 		return nil
 	}, "SELECT case_id, position, text"+valuesOfField+"text IS NOT NULL ORDER BY text", tenant, field)
 }
 
-func (g *gridColumn) readNumbers(c *conn, of *gridRows, tenant, field string) error {
-	return c.each(func(rows scanner) error {
+func (c *gridColumn) readNumbers(from *conn, of *gridRows, tenant, field string) error {
+	return from.each(func(rows scanner) error {
 		id, position, number := "", 0, 0.0
 		if err := rows.Scan(&id, &position, &number); err != nil {
 			return err
 		}
-		g.several = g.several || position > 0
-		if g.numbers == nil {
-			g.numbers = slices.Repeat([]float64{math.NaN()}, of.ids.len())
+		c.several = c.several || position > 0
+		if c.numbers == nil {
+			c.numbers = slices.Repeat([]float64{math.NaN()}, of.ids.len())
 		}
 		if i, ok := of.ids.find(id); ok {
-			g.numbers[i] = number
+			c.numbers[i] = number
 		}
 		return nil
 	}, "SELECT case_id, position, number"+valuesOfField+"number IS NOT NULL", tenant, field)

@@ -263,3 +263,69 @@ func TestGridWhileOthersWrite(t *testing.T) {
 		all.Wait()
 	})
 }
+
+// TestGridsHoldUpNobody tells of changes, and wants fields, while the database takes its time to bring one grid up to date.
+func TestGridsHoldUpNobody(t *testing.T) {
+	t.Parallel()
+	b := newGridBench(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), 3)
+	b.want("a", []string{"uf"})
+	b.grids.loading.Wait()
+	one := b.grids.of("a")
+	one.mu.Lock() // as who reads again does
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		b.want("a", []string{"uf", "income"})
+		b.grids.changed("b", "case")
+		b.begin(func(conveyor.Tx) error { return nil })
+	}()
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+		t.Error("who writes waits for who reads")
+	}
+	one.mu.Unlock()
+	b.grids.loading.Wait()
+	if !one.holds([]string{"uf", "income"}) {
+		t.Error("a field that was wanted meanwhile was not read")
+	}
+}
+
+// TestGridThatIsTooLarge does not read again what had no room, and leaves the room of others alone.
+func TestGridThatIsTooLarge(t *testing.T) {
+	t.Parallel()
+	b := newGridBench(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), 4)
+	b.want("a", []string{"uf"})
+	b.grids.loading.Wait()
+	large := newGrid()
+	large.columns["notes"] = &gridColumn{words: packed{all: make([]byte, 8*(maxCells+1))}}
+	b.grids.mu.Lock()
+	b.grids.tenants["b"] = large
+	b.grids.mu.Unlock()
+	if b.grids.fits("b", large) {
+		t.Error("it fits")
+	}
+	b.want("b", []string{"notes"})
+	b.grids.changed("b", "case")
+	b.grids.loading.Wait()
+	if one := b.grids.of("b"); one == nil || one.holds([]string{"notes"}) {
+		t.Error("it was read again")
+	}
+	if one := b.grids.of("a"); one == nil || !one.holds([]string{"uf"}) {
+		t.Error("that of another was dropped for it")
+	}
+}
+
+// TestGridNobodyAsksFor is let go of when more has changed than would be read again.
+func TestGridNobodyAsksFor(t *testing.T) {
+	t.Parallel()
+	b := newGridBench(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), 5)
+	b.want("a", []string{"uf"})
+	b.grids.loading.Wait()
+	for i := range maxFresh + 1 {
+		b.grids.changed("a", fmt.Sprint(i))
+	}
+	if b.grids.of("a") != nil {
+		t.Error("what has changed is remembered without end")
+	}
+}

@@ -108,7 +108,8 @@ func (s *Store) Worked(ctx context.Context, tenant string, span cockpit.Span, by
 		}
 		q.add(")")
 	}
-	q.add(") acts GROUP BY " + group + ", case_id) cases_worked GROUP BY member, pipeline, stage, worked / 60000 ORDER BY member, pipeline, stage, worked / 60000")
+	// What an act leaves behind where it has led the case (a message, a token) took nobody any time there.
+	q.add(") acts GROUP BY " + group + ", case_id) cases_worked WHERE worked > 0 GROUP BY member, pipeline, stage, worked / 60000 ORDER BY member, pipeline, stage, worked / 60000")
 	var out []cockpit.Hours
 	err := s.read(ctx, tenant, func(c *conn) error {
 		out = nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/esteira/esteira/runtime/cases"
@@ -46,9 +47,20 @@ func (s *Store) Begin(ctx context.Context, tenant string, fn func(conveyor.Tx) e
 			s.counts.forget(tenant, kept.moved...)
 		}
 		s.grids.changed(tenant, kept.touched...)
-		s.bell.ring(kept.changes)
+		s.bell.ring(kept.told())
 	}
 	return err
+}
+
+// told are the changes of a transaction, those among them of which nothing is another but what is indexed.
+func (t *tx) told() []queue.Change {
+	for _, id := range t.touched {
+		if !slices.ContainsFunc(t.changes, func(c queue.Change) bool { return c.Case == id }) {
+			r := t.known[id]
+			t.changes = append(t.changes, queue.Change{Tenant: t.tenant, Case: id, Pipeline: r.Pipeline, Version: r.Version, Stages: []string{r.State.Stage}})
+		}
+	}
+	return t.changes
 }
 
 // View runs fn in a read-only transaction: one moment of the database. Writing in it is an error.

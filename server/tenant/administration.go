@@ -22,6 +22,7 @@ type Administration struct {
 	Vault   *Vault
 	Plugins []Plugged
 	Storage Storage
+	System  System
 	Files   Files
 	Hash    func(password string) string
 	Log     *slog.Logger

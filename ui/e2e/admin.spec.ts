@@ -245,6 +245,17 @@ test.describe('around the builder', () => {
     await mail.getByRole('checkbox', { name: 'Remove what is set' }).check()
     await mail.getByRole('button', { name: 'Save' }).click()
     await expect(mail.getByText('It is set and is never shown.')).toHaveCount(0)
+
+    await test.step('whether all of it works stands on one page', async () => {
+      await page.getByRole('link', { name: 'System', exact: true }).click()
+      const row = (name: string) => page.getByRole('region', { name: 'System' }).getByRole('row').filter({ has: page.getByRole('rowheader', { name }) })
+      await expect(row('Database').getByText('Works')).toBeVisible()
+      await row('File storage').getByRole('button', { name: 'Test now' }).click()
+      await expect(row('File storage').getByText('Read back')).toBeVisible()
+      await row('E-mail').getByRole('button', { name: 'Send me a test' }).click()
+      await expect(row('E-mail').getByText(/, marked as a test\.$/)).toBeVisible()
+      expect(await findings(page)).toEqual([])
+    })
   })
 
   test('members are added, helped and let go', async ({ member }) => {
@@ -277,7 +288,7 @@ for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
     test('fit, and have nothing for axe', async ({ member }) => {
       test.setTimeout(120_000)
       const { page } = await member('administrator')
-      for (const [path, name] of [['policies', 'policies'], ['templates', 'gallery'], ['templates/pj-account', 'template'], ['brand', 'brand'], ['plugins', 'plugins'], ['members', 'members']] as const) {
+      for (const [path, name] of [['policies', 'policies'], ['templates', 'gallery'], ['templates/pj-account', 'template'], ['brand', 'brand'], ['plugins', 'plugins'], ['system', 'system'], ['members', 'members']] as const) {
         await page.goto(`/t/aurora/${path}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.getByRole('main').locator('button, input, a').nth(2)).toBeVisible()

@@ -131,4 +131,6 @@ test('the administration keeps files as long as it says, and tests where they li
   await page.getByRole('button', { name: 'Look now' }).click()
   await expect(page.getByText(/Last look/)).toBeVisible()
   expect(await findings(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(391)
 })

@@ -31,6 +31,7 @@ const screens: RouteObject[] = [
   { path: 'brand', lazy: page(() => import('./admin/BrandPage').then((m) => m.BrandPage)) },
   { path: 'ladder', lazy: page(() => import('./admin/LadderPage').then((m) => m.LadderPage)) },
   { path: 'storage', lazy: page(() => import('./admin/StoragePage').then((m) => m.StoragePage)) },
+  { path: 'system', lazy: page(() => import('./admin/SystemPage').then((m) => m.SystemPage)) },
   { path: 'plugins', lazy: page(() => import('./admin/PluginsPage').then((m) => m.PluginsPage)) },
   { path: 'lists', lazy: page(() => import('./admin/ListsPage').then((m) => m.ListsPage)) },
   { path: 'share', lazy: page(() => import('./admin/SharePage').then((m) => m.SharePage)) },

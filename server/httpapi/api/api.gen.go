@@ -121,12 +121,16 @@ const (
 	AuditChangeWhatAway       AuditChangeWhat = "away"
 	AuditChangeWhatColumns    AuditChangeWhat = "columns"
 	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatDecides    AuditChangeWhat = "decides"
+	AuditChangeWhatFooter     AuditChangeWhat = "footer"
 	AuditChangeWhatFormat     AuditChangeWhat = "format"
+	AuditChangeWhatList       AuditChangeWhat = "list"
 	AuditChangeWhatLocale     AuditChangeWhat = "locale"
 	AuditChangeWhatLogo       AuditChangeWhat = "logo"
 	AuditChangeWhatName       AuditChangeWhat = "name"
 	AuditChangeWhatPassword   AuditChangeWhat = "password"
 	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatPrivacy    AuditChangeWhat = "privacy"
 	AuditChangeWhatQueue      AuditChangeWhat = "queue"
 	AuditChangeWhatRetention  AuditChangeWhat = "retention"
 	AuditChangeWhatReveal     AuditChangeWhat = "reveal"
@@ -153,7 +157,13 @@ func (e AuditChangeWhat) Valid() bool {
 		return true
 	case AuditChangeWhatContact:
 		return true
+	case AuditChangeWhatDecides:
+		return true
+	case AuditChangeWhatFooter:
+		return true
 	case AuditChangeWhatFormat:
+		return true
+	case AuditChangeWhatList:
 		return true
 	case AuditChangeWhatLocale:
 		return true
@@ -164,6 +174,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatPassword:
 		return true
 	case AuditChangeWhatPolicy:
+		return true
+	case AuditChangeWhatPrivacy:
 		return true
 	case AuditChangeWhatQueue:
 		return true
@@ -1343,6 +1355,60 @@ func (e StoryEventsKey) Valid() bool {
 	}
 }
 
+// Defines values for SystemPartPart.
+const (
+	SystemPartPartDatabase SystemPartPart = "database"
+	SystemPartPartEmail    SystemPartPart = "email"
+	SystemPartPartJobs     SystemPartPart = "jobs"
+	SystemPartPartScanner  SystemPartPart = "scanner"
+	SystemPartPartSms      SystemPartPart = "sms"
+	SystemPartPartStorage  SystemPartPart = "storage"
+)
+
+// Valid indicates whether the value is a known member of the SystemPartPart enum.
+func (e SystemPartPart) Valid() bool {
+	switch e {
+	case SystemPartPartDatabase:
+		return true
+	case SystemPartPartEmail:
+		return true
+	case SystemPartPartJobs:
+		return true
+	case SystemPartPartScanner:
+		return true
+	case SystemPartPartSms:
+		return true
+	case SystemPartPartStorage:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SystemPartState.
+const (
+	SystemPartStateDown SystemPartState = "down"
+	SystemPartStateLate SystemPartState = "late"
+	SystemPartStateOff  SystemPartState = "off"
+	SystemPartStateUp   SystemPartState = "up"
+)
+
+// Valid indicates whether the value is a known member of the SystemPartState enum.
+func (e SystemPartState) Valid() bool {
+	switch e {
+	case SystemPartStateDown:
+		return true
+	case SystemPartStateLate:
+		return true
+	case SystemPartStateOff:
+		return true
+	case SystemPartStateUp:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TemplatePartTaken.
 const (
 	TemplatePartTakenOther TemplatePartTaken = "other"
@@ -2021,7 +2087,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, reply, tick, assist, withdraw, note/<group>, reveal/<group>, write/<group>, page/<page>
 	May []string `json:"may"`
 
 	// Mendable Keys of the fields whose answers I may put right, where the pipeline lets me mend
@@ -3904,6 +3970,8 @@ type Reported struct {
 
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
+	// Days In how many days the applicant should answer; 10 unless told
+	Days  *int `json:"days,omitempty"`
 	Items []struct {
 		Note *string `json:"note,omitempty"`
 		Path string  `json:"path"`
@@ -3917,6 +3985,9 @@ type RequestResumeLink struct {
 	Email    string  `json:"email"`
 	Locale   *string `json:"locale,omitempty"`
 	Pipeline *string `json:"pipeline,omitempty"`
+
+	// To Where the link arrives: i/<item> or page/<page>
+	To *string `json:"to,omitempty"`
 }
 
 // RequestedItem defines model for RequestedItem.
@@ -4104,6 +4175,9 @@ type SavePage struct {
 
 	// Sequence Grows with each save of the visit: one that was overtaken on its way undoes nothing
 	Sequence *int64 `json:"sequence,omitempty"`
+
+	// TimeZone Of the browser, as America/Sao_Paulo: quiet hours are read on its clock
+	TimeZone *string `json:"timeZone,omitempty"`
 
 	// Values Answers by field key
 	Values Answers `json:"values"`
@@ -4598,6 +4672,47 @@ type Submit struct {
 	// TimeZone Of the browser, as America/Sao_Paulo: quiet hours are read on its clock
 	TimeZone *string `json:"timeZone,omitempty"`
 }
+
+// System defines model for System.
+type System struct {
+	Parts []SystemPart `json:"parts"`
+}
+
+// SystemFailure The last of 30 days that was given up, or failed and is tried again. Never what it said: that may name people
+type SystemFailure struct {
+	At time.Time `json:"at"`
+
+	// Id Of the message or the job, as the log of the server has it
+	Id string `json:"id"`
+
+	// What The template of the message, or the kind of the job
+	What string `json:"what"`
+}
+
+// SystemPart One thing that work stands on. Messages and jobs are those of the tenant alone
+type SystemPart struct {
+	// Failure The last of 30 days that was given up, or failed and is tried again. Never what it said: that may name people
+	Failure *SystemFailure `json:"failure,omitempty"`
+
+	// Late Those of them that were tried in vain, or should have been done five minutes ago
+	Late int            `json:"late"`
+	Part SystemPartPart `json:"part"`
+
+	// Since When it was first found down, or since when the oldest has waited that could not be done
+	Since *time.Time `json:"since,omitempty"`
+
+	// State late where something waits too long; off where it is not set up
+	State SystemPartState `json:"state"`
+
+	// Waiting Messages, files or jobs that wait for it now
+	Waiting int `json:"waiting"`
+}
+
+// SystemPartPart defines model for SystemPart.Part.
+type SystemPartPart string
+
+// SystemPartState late where something waits too long; off where it is not set up
+type SystemPartState string
 
 // Tally defines model for Tally.
 type Tally struct {
@@ -5204,6 +5319,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawRequestParams defines parameters for WithdrawRequest.
+type WithdrawRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -5967,6 +6087,9 @@ type ServerInterface interface {
 	// RequestItems Ask the applicant for exactly these items
 	// (POST /cases/{case}/requests)
 	RequestItems(ctx echo.Context, pCase CasePath, params RequestItemsParams) error
+	// WithdrawRequest Withdraw one open item: the applicant need not answer it any more
+	// (DELETE /cases/{case}/requests/{item})
+	WithdrawRequest(ctx echo.Context, pCase CasePath, item ItemPath, params WithdrawRequestParams) error
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
@@ -6333,6 +6456,9 @@ type ServerInterface interface {
 	// TestStorage Write, read, link, let expire and delete a file of its own
 	// (POST /storage/test)
 	TestStorage(ctx echo.Context) error
+	// GetSystem What the tenant's work stands on, whether it answers, and what waits for it
+	// (GET /system)
+	GetSystem(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -7362,6 +7488,50 @@ func (w *ServerInterfaceWrapper) RequestItems(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RequestItems(ctx, pCase, params)
+	return err
+}
+
+// WithdrawRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "item" -------------
+	var item ItemPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawRequest(ctx, pCase, item, params)
 	return err
 }
 
@@ -9849,6 +10019,15 @@ func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
 	return err
 }
 
+// GetSystem converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSystem(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSystem(ctx)
+	return err
+}
+
 // ListTemplates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTemplates(ctx echo.Context) error {
 	var err error
@@ -10210,6 +10389,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
+	router.DELETE(options.BaseURL+"/cases/:case/requests/:item", wrapper.WithdrawRequest, options.OperationMiddlewares["withdrawRequest"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
@@ -10293,6 +10473,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/lists", wrapper.ListLists, options.OperationMiddlewares["listLists"]...)
 	router.PUT(options.BaseURL+"/lists/:list", wrapper.SaveList, options.OperationMiddlewares["saveList"]...)
 	router.POST(options.BaseURL+"/lists/:list/versions", wrapper.LoadList, options.OperationMiddlewares["loadList"]...)
+	router.GET(options.BaseURL+"/system", wrapper.GetSystem, options.OperationMiddlewares["getSystem"]...)
 	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
 	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
 	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
@@ -12043,6 +12224,55 @@ type RequestItemsdefaultJSONResponse struct {
 }
 
 func (response RequestItemsdefaultJSONResponse) VisitRequestItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawRequestRequestObject struct {
+	Case   CasePath `json:"case"`
+	Item   ItemPath `json:"item"`
+	Params WithdrawRequestParams
+}
+
+type WithdrawRequestResponseObject interface {
+	VisitWithdrawRequestResponse(w http.ResponseWriter) error
+}
+
+type WithdrawRequest200JSONResponse CaseAfter
+
+func (t WithdrawRequest200JSONResponse) MarshalJSON() ([]byte, error) {
+	return CaseAfter(t).MarshalJSON()
+}
+
+func (t *WithdrawRequest200JSONResponse) UnmarshalJSON(b []byte) error {
+	return (*CaseAfter)(t).UnmarshalJSON(b)
+}
+
+func (response WithdrawRequest200JSONResponse) VisitWithdrawRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawRequestdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WithdrawRequestdefaultJSONResponse) VisitWithdrawRequestResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16821,6 +17051,44 @@ func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.R
 	return err
 }
 
+type GetSystemRequestObject struct {
+}
+
+type GetSystemResponseObject interface {
+	VisitGetSystemResponse(w http.ResponseWriter) error
+}
+
+type GetSystem200JSONResponse System
+
+func (response GetSystem200JSONResponse) VisitGetSystemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSystemdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetSystemdefaultJSONResponse) VisitGetSystemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTemplatesRequestObject struct {
 }
 
@@ -17521,6 +17789,9 @@ type StrictServerInterface interface {
 	// RequestItems Ask the applicant for exactly these items
 	// (POST /cases/{case}/requests)
 	RequestItems(ctx context.Context, request RequestItemsRequestObject) (RequestItemsResponseObject, error)
+	// WithdrawRequest Withdraw one open item: the applicant need not answer it any more
+	// (DELETE /cases/{case}/requests/{item})
+	WithdrawRequest(ctx context.Context, request WithdrawRequestRequestObject) (WithdrawRequestResponseObject, error)
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
@@ -17887,6 +18158,9 @@ type StrictServerInterface interface {
 	// TestStorage Write, read, link, let expire and delete a file of its own
 	// (POST /storage/test)
 	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
+	// GetSystem What the tenant's work stands on, whether it answers, and what waits for it
+	// (GET /system)
+	GetSystem(ctx context.Context, request GetSystemRequestObject) (GetSystemResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -19374,6 +19648,33 @@ func (sh *strictHandler) RequestItems(ctx echo.Context, pCase CasePath, params R
 		return err
 	} else if validResponse, ok := response.(RequestItemsResponseObject); ok {
 		return validResponse.VisitRequestItemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawRequest operation middleware
+func (sh *strictHandler) WithdrawRequest(ctx echo.Context, pCase CasePath, item ItemPath, params WithdrawRequestParams) error {
+	var request WithdrawRequestRequestObject
+
+	request.Case = pCase
+	request.Item = item
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawRequest(ctx.Request().Context(), request.(WithdrawRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawRequestResponseObject); ok {
+		return validResponse.VisitWithdrawRequestResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23576,6 +23877,29 @@ func (sh *strictHandler) TestStorage(ctx echo.Context) error {
 	return nil
 }
 
+// GetSystem operation middleware
+func (sh *strictHandler) GetSystem(ctx echo.Context) error {
+	var request GetSystemRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSystem(ctx.Request().Context(), request.(GetSystemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSystem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSystemResponseObject); ok {
+		return validResponse.VisitGetSystemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListTemplates operation middleware
 func (sh *strictHandler) ListTemplates(ctx echo.Context) error {
 	var request ListTemplatesRequestObject
@@ -24092,541 +24416,550 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3rkhu3kjYK3wqi34nwWvOV1JJ8eGe64/shS5atsXUYtWy/MbZmLZAFklisAmgARYrjrYh9NfvC9pXs",
-	"QCaAKpKJOnS31F5r5o/dIotVKCCRyMOTT/5+Ntf1RiuhnD27+P1sww2vhRMG/vV4ZoWai9fcrfw/pTq7",
-	"ONv4fxRnitfi7OKM4xVnxZkRvzXSiPLswplGFGd2vhI19z9z+42/1Doj1fLsw4fi7Am3fTedc9t/x5q/",
-	"/0Gopb/BFw8K6gErMV/3PcF/P/YRX9GP0FVTK5imUti5kRsntX/SY2V3wljmNDPCNUaxmbCyFMyttBVM",
-	"L5hbCfZbIxrxmWV6p9gcb3XJar5nM8GM2AjuRHlW4Nh/a4TZdwYPl591RyudqO3RsB8+OB134S94jhd3",
-	"Zo4bw/f4Vo2x2qRZO34yfpuZp88fkBP1VM+bWijXsxxluORmi/5MVk6Y0wVZSFGVF3ojDHfaXGx51Yhi",
-	"5Fwv8J5Dc/35wFw/oub6mdH1U74/HfAzaaxjJd8zrdhuJecrEBm/LSybiSVXBZMKPnNCceU+s+y/tBK5",
-	"dzC67p3ZDXdOGP/L//z11/L3Lz7c8/97FP/3T2fUbD8vRb3RTqj5/nuxTwu7EryECQsP71x2z1+XWVEQ",
-	"1lqq+O9/IR/pRN0jRX5hbranvxf7nvuvYfijb9+Z1V/4vf965//z4N6/3nv3z/SEfi9V2fd0qcrex/+T",
-	"EYuzi7P/dd5q9HP81p77e8NDfpC1dLntXcGX3XuWYsGbyp1dfPkAxFnWTe2lGRcL//UwvYxUTiyFCQ+y",
-	"fTu+knbSbp86mS9EPROmZwA1XHAzhfNCWMuXovcpcMUNHyOXhnvV0PegeM3NHvVq8WTFlRJV9gQIX0/a",
-	"Vq8WT8VWzkXupiV+272nUF60fjnbrFCvlcKund6cvaPv/wNXy8ZPdE6y4/eZcT/KjPu13IhKqux9N/H7",
-	"G6md1/1CtJkgQbkHbHo3w8Z/fzPJiTPV95Rbmax/94ZTz1PAsLrZI940fVvNNDfcZFeCm/kqJ1IWv80K",
-	"Kn1LbdypHYEmKtOGgQnE/HtcMs4qwUuplqyWqrHMm6iWSceMblTODrL+AX1n9+mY3mrSuPmBE7bNHs2a",
-	"zMOdvn3z5a3Z66bvhHJwwc1W+idhbL/e3uIVN3yMFLu+Z0ixu8kDPvjf2o1WVoDd+wxNAu86Kuet9ovf",
-	"z/hmU8k5nEDnf7N+oX8faZrg3eAph4Ly84o7thPKsZ3Rasm4KtlK77xfVQtVMung5cN9Ou4qyITx9r6T",
-	"Ijhoc1kKwlf7eaWZdVyV1hvU4bJoW6OJ8Jllfh5ZLbjarWQlWnGaaV0JrrypDzb2xe9nC21q7vyZxp24",
-	"52QtzgjHYMk3xGBAs1nm/Hu3zwdHxfF1tP/1AmbCX2CbmXXSNU7ARUq7C7bzv5aWLeVWKD9XnTu5lTCC",
-	"LbUA51TpmS79LksOTd8yvRXvnR/6oRdTnMmScPGLaF6RX4Xz9PDln8MrhHWlZhiFmbif0rvT271t31pa",
-	"xnd8z/7WWMf8xdTdjeBBao8FZI/6qdTUQrYrQA6t/fplbvSNcrIaKzkfurv4Fz/3RWvIwgQV0dvD+4bZ",
-	"bq0mPfubmMNChs3i7fTTDRPCOvbA3+0Tj7j1CAmZ66oSfNnk9p9fd9iDft8ttGG1KPyZNRPMcll6UZ0J",
-	"WMKxsvokPhFm/QPhendnMb3rwVDJKZu7x/Z0sjbCkLLzvITNympeCoYXwYsFXQnhjkHd3h1peFBmaFIt",
-	"ydGFg+F0f3i70s+uXXU3Re7Z/ja5J+PbHz5XadwUB29Ihknavddvmfkrt9JKaq5fLVKIpGDcdrWe5TvU",
-	"KWmHSeW++uLs1G0tzqwTG0pKvZnCNxujt7xK2rVgO1Co/llbYWaM27UFCbZiKwyvLuGrBURzQKs/Z3Ou",
-	"4Mf+p4pVYuEYWhn9glB4Q2E2yhjoLhr8iFy0csvVXDyp9Hx9unQzwmx7fvWK/ctXDx6yskFHs4A3Fe95",
-	"vakEe/350xEvofwhciqLOp1aZSMYXETpaKcn6MnTV4awrChPn6936gKlZyXma1ZpHZZROiuqxSWGbLUV",
-	"zOtWv14QzsXzE44XuxZlAcey3in/yYZbr0+iF6t33sILHy44KOZGzSvBDfzFt1xWfFYJwr+NI0e9XJbS",
-	"j5pXrzsrhvYcHYWe7YPxj9Gr02mJyujxnDgHlBClfakPjrfuikhXibGWQ5TgESIb71x0BvBuYPBBLdAz",
-	"tOCVFcW1NRSx+b46jFc+vP5WjO/whFvCdOVzZyn13aYSatQt3AjG2axxTquYZIgeN+YZxh6fByJBHOi8",
-	"lcfe24TLvAnACZX9kzAzVNTpQARboPSm6e6CWb4Vhbdxa+n85vJ3K5go/b9KaefclN03Olm0EzvE7+4q",
-	"mDu95kO60PskITUx3hSK+Q5qDIu4nKPm/xlc/QFPrmnb35/v/lcsOJgF20m30o1DVatVBUbXYoHmlxAn",
-	"uqE4e39vqe+FD71Pd/8N34WQZxxUcHCpJJj23gYec/FkZjtuWa23Aow6zpTYCcNaF/hkCVei2lAZHW/X",
-	"RRkPp/xupZn/PWruQ6nSfgj+dIlxxpMHZbyYijvCVXld8bmwzHunaBiwKCQxqRScr5Vulpi6CVsGNum8",
-	"0lZME91Kz3mV8X7oI7Vj3i01hFqkW12yz2ATfIbLwqsKBlRiiJVwrFwI2vZJ60u86kNxpjdOlK8aYjgv",
-	"NTOilqqMc2Ax2Xd6ovhBj99qr/lSXDm/SMSkbTqx25N322hL6dXnIau2MoKXMGe4S0hjcWP00gg7PMp4",
-	"nT8SINdIrlcrr+D27EIYYB/kyHmBz/jGRiyEiaGPwztfrbRxLF2AWWleeisG94VgMcZOmNu/NcJOUH1v",
-	"8AeifO5ETa1J14AfY47zrSgfu/GBFSuXirvGDBslei1UEh3rQu7g6OxtD7pkyW1EDNbBi3qnEfczZbmt",
-	"MTF6+rlUtMLRjZvrTKSgdZNGxWmCXhi+9shQCXYiGuFxBsKQKftlkg3odMn3mTiIF8ucY+e9up2Rzgnl",
-	"LVo8uby9rbQDeT4jk5Dd9+oeVwWGTtptU3STE9H2RKkIp293LpIUd3RAVF2dXdM1HlpZTtoczaJek/BZ",
-	"NBfGH/wQNTVNhZFCF80A2PMJh5IOJPCVF9z4/0lnjyyxNdhhcGTYws/7WuzRkIB7GGGbCtSS4PNVG88v",
-	"xUao0ianDtyjjO8BHvVV8LqPdl9V6R2lLDtetMxH9PgEtUE5vC9au2LJ4VHULxfaZH8q/YR4Ox3ix9KB",
-	"+RMiB9qw52ynm6qML3I2QX/EWOiYLbdb7emwptIuwUgMoDY+s6yTKO33Z1BNhJhjXKp3PYtss6cefh28",
-	"GIyk7LiXxoU2RRv290chxAnPjh05mNPORHVOkFqX4iCfzA2vKkxgCyMPAn1do0qUlOR9p3es5mrP/HxX",
-	"wsFeqrORpAnh0+5OIM7NrcDgx+n8wXSFna70Bchr2h5aJTO5nefgY0nHpLJO8BC5kI7Brj18o8zqw7Sm",
-	"eSrCCsS3JsXACH66xyE0Yakk4UxUoMF2KBVLo5sNW2l/9Q0zFmFTkfFDUPkF/AlPhI0KNhI3Lk1lWUsl",
-	"rUuAi+z5HqXu5BfxaIGH0CI4YYvrnaK8pO/F/jgQAO/TPRcgQI2jIAYBN3475YA3crmaYDB6qXjjfzIY",
-	"pQ/wJ3zVImKx8Gk5ecvkNrwhNWmEwykEuGVuGPiCVID86z2dEill2dm7VqC7DC50SPT5HQw+rdN4dox3",
-	"JsPgyEtvP56Xogn5AJhdQ8RlYvSOzBp8+WBiWC7cJTMuUdIiJJQz4c9TzR9DTNktTYUXo1PUP9qAmgun",
-	"bhs4ieOhX8M7RXRwsc3SHqnfkJeA8IE/SFIEZ8bna5Q5yyLSZjhrk8mtcuVE2UmiwBO8TPO1UBhs5yzl",
-	"5A6f9CUNOsm8vqC8u92BK9IxHUuxaVxmay6Fs3h2+iFLwzYVnxRTykpB3lATEmJp/lhf5UxRKjUMj3rX",
-	"MykZBRm+naAk4yQPKsp069ywrPOvczKmeZDf00BOX5TnIC7SP2Gh5uAAoxZ/TI61KaV7suKKDBwsXAb8",
-	"MBMLbQQVIVOi3QkGQ6VKu5VUSzi0JbhSXvM7XZVnPRbDiWHjTagLZnTlj394ATD4ouXI2UZXcr7HbOUa",
-	"jQYerk/OXnQM8Esn3od4FJrt3svDiO/RXaxwfkHxUxXCtrwbtK20deFx6V7LTEDKv8mBNQ8D92ulwaH2",
-	"//P2IZ87uRWtpkwe94Zbu9OQOODzOQYh51o5PkfHfKnBMYAxw19zIyAOAnIbShQCFKGD/fDC4oQKxl3U",
-	"i8H39MPaBXQBVIxAAEHwigazdoUS3jcrfd9sA/iKiACc2qneqCjQz+9AnjDtyWVKGWFBwX12Ba9uCxan",
-	"zGK8hdcYWdgIvakEBHO9QIKp3s0wgLvGjThx1vjcoc98+PGxyZxgLV20hN1bxPhbYSCU/270Pvim3rh9",
-	"yg3EYpD41t4T4lWVMehpUzSrXadEHuagQSZo2o7aIWy7FbcE2OPqu8f3Hn35VXxZ4eUmbW2e/BqvgoJ+",
-	"uoXjzIrfRkZ5HZnCQPgft5CeSIGKrhpqAxfjjkM/ojZk4VBPQDlTiHbGxQjz2L/xCKjNPBVPkc6l8kpz",
-	"w5fikik/12GbCkWqc7GdlHXsaIShQzjcOft6b8QmwImPw+HzlTYZq3dm9BqDMGm4fUHL0zDycbaW25yB",
-	"3c7MCOHSa8rGO3ZS1mfxien2RXpfaqK+1o2ai3amjpQNGmwooP6SBEnismJeefnDz2gHYcE/vXn2hH3+",
-	"xVdf/BlOegybOmb53p5oz1I4jnjBQwA2ZXevuClpAzeWpRCRS/ji3vOnw9a2n8L4+oeX0sOxLmRTo4ov",
-	"RSW3AMkpzmYwnyV9JJ7OvuF4WhwfLXPyRPxfxiyXs9llMFuUn921EBvLvrj/5cVDUi8Ho4BQS2Cjacbt",
-	"Go6TlajI2Ekonfohn7r1XhufhLL8JvyChBZoTVY/eqcFtLtZciUt2gLSUkNGM+lwOCNy00siNPnjmx+i",
-	"ivYXFEwuGFf7Prv11LQ3csvnezoMi3nM+QpsyJhe9+uBIElesZI7fjYJRPitN9TwXIRb43lwmWB64XRs",
-	"UX3jQIVoUmUCLrX4D61G+CfhJu35Fc3XuGjHEte5OanAmvla5I5dDiiNkJ+oBUdcLkagLnFuZDIfdzrh",
-	"G8FWE13kmxFGNw4+qjTqV27XFgHKupmvMpnTJ7yqiA1Ob0gVkys8YvyKkeYXd07UG0efM/OQOzjd2o2Y",
-	"kpTOgktmWGc3JtjW0dgTNhAJ/f23q1cv2WvtXzTZvzhx3iLBek9y22AJCIH1AZ9izmtxicCihUbXruZ7",
-	"TDzyqkIB8Yt0iP3oGoy4SUZpwiuhHALMKJ10ctTsuAwuncayf2f2gLcszhZS8cp/sRUGAk+kPPo7NpY0",
-	"7b57+/b1cPq5Dci0UhcHGiUqzAG1Xf1+oKM1c15V408Q2FdDBiLeMjeMF9ysqa05YieRZnHFnbCOCWO0",
-	"IVOsUlTl2H1CO38I4Ebv8cDGggB6Jpwi3rvHPfpGWgD2FwyKglADSbAbR0JVbllGj9YwiFoUsLg89KJm",
-	"gKdSqwlYLG2tnFUiQHFvBzcK0IPxwu0vfwOoBOr5twvlLP37osE17l7cNXUvJnQ8yGPjbRjd2CKAMyA0",
-	"k2ofMuiPw8Ruu/y3AS5tUSTPW63fDVOPBZWuZFkK9a3RDVUh9wyQ7JCutLGiIibEAgpovOFa833G/Hke",
-	"c+QdwMwW0MpH6dQLNq+4rP37W7lUBWQu/CYt2N+acikK7/5V+4I5OV/jVdYVfrji/NfmwYPP5/Au8Cdc",
-	"vBW8or7ZGUn/ZMOX8XP/J348bRqEKkHNUPnjVowgUR/wLNHcxnnaNI5BIrZbDxNniFXCWQblk2ra8kR0",
-	"/jFA0wnjrXv/dfIwoKRYzGUOR4zBykENhleljNUU3KO//tUmp/kCJCxO821hKe8YnWmw8LLf3LDijd7B",
-	"eTfXZoKre+Uvz+vyPJDQxTjUePjnbrV/qV1eB1IuQA6kGIPvkJqQwvoN4OW/1KlsF9KcpRaYzlF6hwCc",
-	"3Yoo0DlOVwPY7QSQGM+iIp3aWRhiB7sYTtdD8US9mLZMzl54vCCDDY/x5SD/xayuBSSwUhgXM8f32UFs",
-	"F+q+IMbLK6uPKwaEcoh+AMhMRulrJV4tzi5+GRbGsw/F8EXfeqf5w7vwqk+6dSNHtve1SkpqbtYkrtHv",
-	"C3xDP3VQXeZNcVFGiP547Wk33Aw847BGIiQXAauJwLuZmPMGq4xAqoOp4f08BowM4/YxDCSncfy5SB8+",
-	"3clIdSp+NqbOxbFvk1YiLURnGGnicnL/DdY7nopCxsmfkIE+giTnRvBtCBcdQSA1VVT/uNrxvWXehrs4",
-	"QFgovcM4F+RsLSqgw20FHg2c5ylhSOBsj95hmQs3IeMflStPgf6R/ms6UE4yBin7csPzn0AG2GGN+AZP",
-	"w1Mnaivdfkq4iHcQK7mAVS4JA/bqLVu104rsQtxuKAYBQYSQ/wx0U2Sc/UBHgeoJ/AanEXs/5lgtcpT/",
-	"lGou2oMlTjBbQTZ8tMc+MewnvKk6rXxlxVUpyldb+miFmOxp4dzx8jG8C2AzdMjp8zqBfFcILAGMBdOK",
-	"WanmNKdJRqXJUignKXzUiyOkf5cJcZ8rAAUUie0e77T51FYwYi02xhNXmu20WduQ1TkENuz4nunFZUfz",
-	"QUF3YJyQcJYwq6e5Jblga1/pziZovjERrI0wMYtFlJz1o52mFAj1nUz+21Cul80RRitC1t4VPFjFwwhv",
-	"12OY6GBIu6axBS4XC4dvXk7ATlvHjZu2S6/hYeSqm66Siey35YpvNkJhdawXZlBbz5nGDzO1f0BnOjF+",
-	"9PU+cM5eML/K70XZFgTVaAK2rjzSB1hvSFh9iSwHgW0DAU0suhoFg33E/qSaeiaM/XPRKTv4U6h8wZqB",
-	"PxeBbcmwP0WenvLPcPNNY5aC/SktwZ+TU2UQHaqZE1VFhbJ23KhszNatjBDst8avt0mHnn8CA7IcBvod",
-	"EE2NFSVrNlDzhMqjEqrk5hAkNfLg6DfzDiCHsSygDd4G2eyeJkXXqmj1Rcc2QH1LGioZwGKpu5FoI8IA",
-	"SlEJh1ZxJQNWbiuMI1MkpdGbjOkBtdf+VmWnaA+AsyWrBN+KGLT033rj3MZYUutDShvysIujSCbBwnVU",
-	"r83dCtYbg1iQAFiLvb2MPC2YtXI6DPI+e6yYALwYwHQiq4u/eI+DAdWHWDgvD6VYSCUDeIziB/5igB84",
-	"4tbDPx8SPFuKqgAK2VrcotIyWCcG1470zyCk+loKBBX0MRZ3irOPeY4QEdgeClBVHhY8IkhlYCG0mSn6",
-	"6oveGeqSDHYGZA7woJgqavdRpPnu0rDCGQmbxcgZgjchNEXKdK7qSomdF6HL5By3El6EeiHvXIGcJVQr",
-	"aJVQcxUgYJhWj8MdFBj8gBqQ/yZW0KE0zIQ3R+wIVp7GZm667hYQibk4fJPjE2LH7WRCKw6sksCtBns3",
-	"r7NepFIFwsPK0NO0tAn9VK+tVdfDSP2QiitHODFhrXsRgahWzIb7Ex7AzrAZ7GW34o5ZYb1hZA9ZLQ7n",
-	"89HxiB5RaXp9jOAZKs8YYCkn1kPM1/n4H3AoZQOAfOYteCB0OQ32wRE/299u0A87ASwnR/7S7+io38Rc",
-	"5EpOCNT/IK37TtJ0i2rTTElg5pKOcMjSux6+Cu6V3+HRqRtZCRKLpq6VcQvV5gUDbqyC6a0w3jI49zut",
-	"888Fl1Xnn0fkRsMlcOGHZQ96HgU5eIwh6BmtkgB+3zQulj3EYnipwA/KFgV5SdKWVyM4Q/A6RN40laPB",
-	"J4DFAhs2QqDAek9ZMfxtARED6xJqbUI6HUiBR0VVz9qhJkENkh+zCih273JaJeyXDO7rFiBd4v2m4opH",
-	"srAxDmJbojxevnJ1+ya9X6pgEapE0McYdrjizK7lZgPbETPltNUyvoyTJv8IBBhhuGkO8usGQvIRl20r",
-	"yxiqmIQqv8Z6t2tEnK3NAW9LDusVibRbnFeayUw9D8zi22DdHU5itxnDCYzvCr6MRkMoXLKANhfv3UUA",
-	"/pYI9JOQiQfPHPzoTumHX6NL9v6e/1XB3t9bSQX/hyNblez9PQwzYL2PeO+AWDAWY/hfSrgnCEoBzlzB",
-	"8GYAbwmm8EUs54e7xWjdQpv7LJWctmYl2LQpT2o5iR6OJvEAetZ/2zvxNLgOGMWm4Y9gFYf0Jd43OyA6",
-	"25jGMH4w/kb53Nt1tUTUDziO3reAhxM5HxVRhKdgdW/eIUuF5dF5wrPtkOinY+jPuXq1EYq0ZwwWqUGE",
-	"KlrYGBoPoNccgczEcP8KSfXHqhm/w8ZeO0QjldxfxAV0uim1fFjg+qajZh+/d3yxeMvtmjxHvJlUNhnn",
-	"akMWkLRIiFhRdsBAR5pEdFThdSecEEotJhIdnCAsnQZPM4TVzoqzWaXnaNxujJ5VEFUCUybgMJuArlDi",
-	"pudscYbo0FMJ9fdomU68k4iE1+VBOd4NGE/IIz7UMHaorlxgpHqFDGdxi9K7WwdiwDizayE2GA7dIS2n",
-	"F6kgXjS+H25BzMfXezaD0oTLFFgBlAyvRekPjH1I9dgOb+Rx+fp6hHLUgbQQqxJGX57qGUb/oq1zGPkT",
-	"2ufWVqiceZwc0mEmhniDYQCuKAesfFo0vNX6nXQTyTyEcmZPcXmcVk2Eo3EoqNWSsg/FGG+HSCRASvBF",
-	"0uOLPoIRmCuS7WA6d1nPW40iQIH75M1TPV9vJCl5kL6f6B4hD+vUOrNgbE78WQv9oPpNWCFQzYAfHRJR",
-	"paStjJioGW+DvfRai0RankTprnWbhIKkWUyPegMSnItz3agcIWkwnLDrSArrY94cj6j460FYUDtzRSsy",
-	"3SVtZaIlccCXSyvYHW6PjD6JcKJPjzJy2nECyfIktG1cyYD/XMglWmQjUuDeaFqF+pcMFx24cMA5vxSn",
-	"UdIBVzWCm3DsnefRU9ztqzEWApdBTEwirMFOVgR/XKhduIkVPa0OD6OhFM3uToXc+QX6q9obmWy2R+SN",
-	"vyc3ovS+OWe7la4EpB1JTaM3qfYmx4sH6C30yYFRZY7Ww0hLMQ9V98OOiMzTgdlmuRQ0c7K3yHA8gQQ7",
-	"QUnpZg6j/HY0VnGFih4vHsQjw2ZEEuj/3IPTdjqQPMZ+S6lfLwPq9PHTDB2dMiz687Z/8NimNn4LDEZi",
-	"E8kMvDg9W1thyMwGJOEPRnS03bztRofooi9KFd616fE2Nwr1w51C4Q4KAjb1u+Im9az+RchokWkErUr1",
-	"wrV1xFZg76zVQW1gTocGXyo0XYNHFGGq3o1guoAcV9+s5xTXVlpJI0HJXRQuHzMkZ7iy8rT+b9y4sEJx",
-	"7LCO6xlzozr6cZi1w7EWQYLf9dedVXJmuNnfTxuh8/U9WSf2ExC3s6V0q2Z2f67rc2GdkIan/88aWZXC",
-	"nIcbYrtrSLl9DJOeqIYcNH8FN5WkaSHauFqgNQj/QtaDMuRwV3wr1ZLN/I6IwFJVxKLdSfmkZ9rUwvzk",
-	"DwlqqMhCeosnNMF7Iq0NDtfhbLwJkpXgSR0mgXzoaxScM+isHl/8aGGATqHl1k65yGCEQ2Fhhi/a6sbM",
-	"RYa4EJkDL1o8dREcnoIFOq0CrJTGifIy4J8gPx8aHR24RYMB+ABMPB3LUzHXZQIcXka8IVCzYOw/fCKx",
-	"cIHuRNYaBZG8NnTJDVPQYyw8Bdxh2ceGOZ5i4dSRG9yScDadTAvw3wV2PmDmE4uF/zvib4DpDiUAgZNl",
-	"h5cE5w0QRXYj+Noe94rI0Tgf9Q7Et6EnDYghfpKCqHLYhk9zjGsK/c9prcv8PTMjiVi7Uxij4Qs3lS+/",
-	"5VyEWKMKseuQMY8ge+73JKKX2QMKeyqsk3UIOPdy+MTrILcM2d/xRuBPUgeSuglZ52iaDTeIn4zQdkaK",
-	"8jmReIntoG1K4My58l4B/IJJ6LimrQgVxbBwBROVPZ74gjXeCpdufBDcOpoVpLGipBiX27EGuv7DlZ/4",
-	"/B8t/fRwuwlrjT8g4xC0BRrsvPig/t1De0utqT4BZJR+M2as3Sf0j5CsqAJJeTNNSm9jY1RyK3464Wk+",
-	"oH1OFzwvM4yIqUvdMWoO2BQwIQ9oIv9vyyqp1szpC0h3HEmltIguxDaFuIEOCGRBmZ0217pu975m403W",
-	"CXUSfSKKTyZXP+YuqZzxj6ok8LhXUB6qVbW/iDVtpZynXlxIJj3jkLmgUsck/LV70w4MFqPlbZmSEYvG",
-	"8irYzdoG2mqyPs0IPrHQJPyE0lnd8XUMukBvKssuzS5ZnGa4pYvlAr+NZbO98yrRyxJefclW3K7ARPbD",
-	"hmqf/ejqOfF+I43IYQ5PmsJLxzZGb/1TIoq0YI8ePPrq3oOH9z5/2EsURHRpaajoRHcSU+G+nXOlYAs2",
-	"qgxkQXs4wIANzTsHldZrunzPvl019UwFisbc00hBXInYJuBUt2Qiq+AK0BWP3WeNWx+82ZCsDUtWtrdV",
-	"LevJ/GUkMuCVH8Drp89yTdm21I+6L7HBBn4H3GetoRLuMAVpkGO4h5EGHZHaErf1rIh0kRm6NayPuaXV",
-	"jbf7GLrEku09f14JOMpqXu14IDT3GwdjwqH+ITouiBL3N+qSB7bgyDnskuJsUfHlErzyRsFGzTbNtSv+",
-	"6Muv6HNY/pcY24DuGEJincaoAJ/PxQaTX7DA4S+cZXJE4VwaoYYgBMlx4hNUHsMxCQkVHtROFjEgahQ7",
-	"WR4EJHr56mI9TXAPaxQumL8OZiQdbH0H+jde/e8Je45KYLZ6PgYiwI0U2+OSiIeDfmSZqYR7qjGLd9TY",
-	"r+IOnpGadG54diqfNuJlnroa4jaVnq8DjWapgQD6kkG/eRdDKyj5lRSW8RWm7K4fOIxdEqg+9LHKIsNF",
-	"txR9NfhQnnFMAtENq8cYbG8Xovay1oKC+mGw1byhVrSUE2jg9nUBOHwOVOVeMB6tZmblUrFodbT7BB5I",
-	"1oZhXW9xBib4MMMeMIhnGfqfNqBInSDj5raPbGgIxZMtR4MWfVKV5wC1DZPeSb5gMUMRmj60vaHB+4Ak",
-	"5QE5yvvusD4n3jHmzqgGMg46Olgv9qmHxFxv9p3uAIGOIn2tjVxKxatLqBG2B3EvSMnxZZuvu6lHc5qL",
-	"sP3rWP4RneVv4IB8JisxoWVK2fGxCNaKcpqTgr7Bs1B5O+43WRsxz66gvtNVJqrfz2Qw+rQ/nvoWRRvU",
-	"Zrdou9sDIp2Ice4OJiWNnV6/QOhNydYAffjBjhtZy2J4TXI6XEkXQ3UAi1rpXWhyxBn86BrtqieGxWup",
-	"IrDyKI4cAqYlC5d4bbCQXQaAjsUGqoPIOkQKNEjr8i2k8ldclTftJji1SXbyaSaSe1xftRGdbeNct01r",
-	"cyzipNB2It2nifRKq2XrRljQ5XHFvDQhRn1zfOIRPCNhtWdir4EeT85XCMwAygBy9TtCRMzv5N7ib73+",
-	"GtLR7WT614iPISduS0a2Mh1xMk7/VN35EZvXAMP+1JKs2KLmj9FgJlKu3KAT7pjeMllpyPQXnNb75cZt",
-	"X765bn3dN+/pVjEdcBMFTZUGq9IuO5xOomYcdDpVuP7wwVDlOsEOsZCVC6cddc/PH0ythm+DLa3fOLfb",
-	"s+LsfWXfkz7ieAqC0BOM7AAYMuIxUoVNt9hMwEFN0i/7e0WelEFMvRXczFcngyQvPW348vDBoBMepo0S",
-	"vWecLmk46tss1ZZXiBHV7i+LUGBZCiVjNEguFbbj12pRyXmobkIYmNZ/qbhZIojYNpuNDgVAlawl/hVa",
-	"zh1W28rANjypuX+2uc7z0RoGmE34NbooBSam50Sw+0dVQksiaZksY2MWYFKyrM70/NrGdPOtZKhPkIrQ",
-	"QxozQl2GlvgKpLgIUc74fJ3rUYW4pB7Q2nXCKadLrKP/FOUT2a3Fe0lzI/Wadkg/Q5os0Hhv+FDvmHhh",
-	"aPGu4TCCNxmD/NsJse7D/PEWOhp+ilxfiGhtrsVb559JA4pfaFWeppgGT2S44QGxFg6tSMOfDDfEeSmi",
-	"fJGi2TIpZWy5o0qkAXKZoF823HkldHZx9p+/8Hv/9c7/58G9f/3Lu98fFJ//64d/Ihs5jQfMUcZMF3VN",
-	"v+myMTTh6YJCAj0Dukq34oot5DaUlFwwpUMpBB3MGcran0DcrGCuMbE5B9SZR2al/AwdtWE96lB6dtPO",
-	"7Is88tKPMfaVJ5uvL6bwGA7RAHZ1nm5mXXh0u4OJwpWCWTHXqoQS/uiAzyJ/4CWW+IZCzQCvjDWba4W8",
-	"LP2U5gG0gsPPS5udYGS+6pZHFG2rZrA5pyX29G780dduC7JUq6c4CCZwJpZcRTdkI4zU5ZgaoSz+H8be",
-	"M6Hf4/5qM1shFLA5qcjKlGzJMrCERKrQRBRSnPGlwMxdJbZYu2HwiEzVXK3bHLstQK9XZIv0twonPXme",
-	"PpNVRQJ5oTUc1BgsMeW4kECgLgPRLab4+TaWVl9AAiL0tkXWysIrppZb/1Dm/Ijo1pM1fy9rP5XYjbGW",
-	"Cv/5gPJIW1KZ3G49rbNcilt4MHRZGqcmrnX/o6xBJz/Xyl9QKP0P+5evvhh6GlUoffT8rhPzaQbwrAPp",
-	"PDoabxHseexfxVuT211Xld6Jsg84G87aoVLpSYA5scgFXbCGFOkzQ2MZxEbsAW502bY/CHQIldZrhLVN",
-	"QGESDJt9DU/IIwRhde6Af1alHhxT9PIB/q3ThAOmiV62tlpiciNE4NodDQ7J1Ju01QRE5bCTVf8QQhnJ",
-	"6EFkygUeh7LClM7krqkPk+jdhvnqtF4gVQTgoOm5blRJt0EbQYI+PmSJneGz30yx9waSXtNosIcoikNc",
-	"Mza2bwebncxcr8IpVdjtqgw3LLQZ4/E7rhKf/lGMFZEBU1KdvxkavcjL0ggLSuzf37C5LsUF44pd/fQt",
-	"28h5oN853UOmGvbs/UXw4KIzYPJFpXvNDdWVfCZNpgQJvGJDy/BSeJuuR/YXZFmZ1/5xq6I9lbwDtLxq",
-	"AcSnWMNiGa8yII+jPdT6KOEvGmvXfaQLXJYQJIWeAIFudlTjRJy1do7SjKQRkKsQktQjM/ErUU3rDyGq",
-	"gOAbz/cxqQcNkelOBCFhsGkU1Ps/rzeha/aRDAKlT85VA/ICM7rC4mrFjejnZsjhmEILfgPellQ2duIH",
-	"bF0kzSRTXWR/HfTeEDnLrGYLbgpodusf4S2XJWAgc9DCHLoVaJMiFAqr0AOYPVRg6u2hH9s7W/5mVy70",
-	"V5zklkrFFpVcrqBnOhYmxOKSlrkXSkBxTlv+0YOq/zzCArd+oJ6IMpKmJi9gb5KwZ86XfH36gbv7rW5p",
-	"958ke2XH9+GLHd+/FDv84+B7rCG0EUYWLgdbtvv3d8jR2WEb7377aicSyPJ5yG+8K25Y/ko3wA0gvBAQ",
-	"K7pIPG0Q9nUJknYfe0muxR5bScKvFEvjvwzM5ovIMz628COo1fxJ/VxZx6vqrag3FQmb8w7BtNq+VyZR",
-	"bbh4W+LJt4vHewX7xN8zMH/j6ScjJw+Oo+hi9S7bBtmgeW1o3FOzBfhu9oxwrCnH1nUmLycAKyCQ7U5I",
-	"//t9yK8VhYm7bpnboI3XW9b2XG2l47miUArzzgMSEcG5SJbvZ0jw+QoZW0od4blkeHp8ZjdHQRUaHXtJ",
-	"QAZ9dA7H8Wy3TZLHd5E4zhrlG5q180lToMv0/fiFhnsK8hRSJEDjCRznyZrEo3sMIKMzuP6XI6zldrEy",
-	"GTBRh+qeU7sYXpDKTXBsOgJwutLsmWlUEjxSuPL15r1u3261pwEESrsbIFzwlZMOj+85OYk2JHBiSqQj",
-	"hYtYGE8ioxib3FVvhBUqAyqFr7d6LXJfZ0z6JB5UMbxW80SzgRDREa7P2MX375Ixfk7KWMCDLwPduEAA",
-	"EyRIsdfUAUlqMNMMzEbZ1kYMAuQJZ+JIktru9Gdx/N2F6a4CJTT/dvXq5VWix54ElPieps7tAuBT+piy",
-	"yfzvf6TiRVA1ORKXtpDVkLlKSdFx4xUMpKqMI339XHCw3HCURXgzah1+4GVJhVg2wjylynvexIyRt3O8",
-	"/4VsmV5BPfqCrXRjQq8H9KVief4lexCqmgG2c5SaGMpMbIT5OQAN0s++HP7Zb40U7infkxxi3rIs+T6O",
-	"7KoJcIUu3Azv/dWIxEk4tv/36fkIg3hGNrf67ruLFy+SdSlrAWyP8dDUZsmVtHDYdfhCkJSDwW1xvo9g",
-	"YlTwy1/8Y4z7DlxsRNJGOaqttquvvxTEIICAGF9yqcKcYtc2SNJ1F/zR4MLlY/uP7RGh+BgIqazFf5Ax",
-	"gFfUTDtdlQXSAPoZFmb4kE3jJXeYVOtbCWFOCDr2xxv9iET5LPAvXiubRGeIAkoOE7ChIPLvMmHUKXjl",
-	"7jJuUXyvDj36beSWDpNK/ctlaRbNKd2J0soPTxj2lx5c5aTjD8vQbNtoL647UrSAe82NCP2r/bxdBpAH",
-	"rEDgLaihImc8P9lJonToBQmca+aIlNY9OwEP6wWfQ2LKb7cG0BFAZVVxSXd2iZ2hTiNflYgN33tJJCPl",
-	"9Iei5dw+xd2FMHoQ2WAPZam4yS9e8oFqf7rxlEBzpoUUaesYr+Q6mySYygcdkyR905SSKQdE4idV26F5",
-	"CXYh5pbZuRHBfD4NAkBHqJzaCK0okt7ovZPRywgOnkJRUHOztqMAqG2yZXvCeNNPf55Wvv0pwYkerH9c",
-	"vc4LtaBVXKU4a7kN9UbAvwikRaZk7giC2gXarvY3AWyf4DEA4hTAp/7euVe42gmxoc2kBTep9jros3Sc",
-	"tKHFwHgDnEAzo5vlyp2AlmLygoADtdWehIvtre8VL5H8MT17tIfdm1vYBagAoN4m5gpyk/njptK8zPSI",
-	"JMOiV7DP0OC0gMr0m09rxaA1vNdAwUaMKnsPIqs0qZ6j4KVtmSZqJhU3+7PegpOvBlE+VX4vdLipjl6+",
-	"LEVJr36EaNBf3pCviOqHb2TO311wWTVG0NGrA/KdGW7IKeGsjqc9XmHGOrUjgfnu8b1HX36V+mYF33hs",
-	"MdummVXSrqgg4dMj9iN/DKTLi47TjzltbMdNU73wcj9l2Qyo0Zwc4LcZ3iZM/q0aVRpRMqN33caR0d0c",
-	"a391VDp9gOltdpABp3scZ+AxLTuO3aVtkQST2I2PlUZD4z2SayYq8aG3Q21Pwm1A3NqIWBQsg9mfuHc6",
-	"i9WuTBH2eLuh29nq7uPuBiXViF4+Vz0B726e48svBtrhDlSSZSLM6Q70+PS6FwXez1M9WE6YqHFaDOgI",
-	"BOixI/aORqUGHf/Fp6lT/CgVfSev9YKX4nUyj2/SDCJvZj9k2rBHF0EvgtoNtKFYxg9HgK7ocnD4Ikfb",
-	"e0N4HD4z3ejYvH1HzpchBBgMDCLJcNqoh94WL4QgHUIZStSOtDYU/AHmZidV6e1Mo+voR8dGkt4FS+8z",
-	"rWzJiqrlubxGo/dHg152eLXuo+h5md4xvCe5R8tzlefnuD3OaEr+jjIpsWlOeLn8fNDAzNAWdHQMKMzt",
-	"IDVCuC09HO979IHSQ/O7SZCPtykGx2OUl4J8TMeSdG6cwGJ43FL372L9qeovy3YGeDKO7gXhL0Qyu4nN",
-	"/3qpoaV9cmLrTyi1m8ocnQ+NXp688lEoVDpW81KMjcpPYbCdgj3+cQTqmKC0PYD2t5MeHt6Ri+IsrS7I",
-	"Yn6HvAYGLEKN0R34vZwGGvmYA+pU6IGhyGbCylIw6S5bbQ/+OBlGh0U5pm+nLIl2vw4NCVm9inCoQ1fH",
-	"MQ9ASvyuwc6rCiLmpVB70jSPFsCgGbQVZjbdbg1WAPw4ja+ztrhIucUNFWwT+iQq7cRJ90Pyfcb3ysHY",
-	"I8ET0TnoH9GEFf0bfs6tSKynobee5TuUphG7O18RkrpDJzdcVCUILdxbNRUyOIAmz/SPwLtnloY+kKb3",
-	"cKGriyFebLTLtfHIgkuyJkWUixzxo//+M8uAAiYXM5hOrnaMnNdO0GxpEVO/j1iPHmNW5cnpa/xyipmi",
-	"RtXPpRv3DCk2RTvxPrEl3qRGXp0ueiP6ecUH0INLZCPHsgq95zPhtmj/HO1bVXXRJaXYikpv/OQw3biZ",
-	"fo+knJdAsRlSdboMXeGtmBsR+Ot30k4j1AgVxvR30wORUOWarbhIIIZxN8tY/jXft/gxureoKiGivORS",
-	"ZbuMI+AqH4JHOlPsWY71zMa6gAueUF2XY6gO4dXQiR/y0BeIC/lLwOFYB4GvgkFA6S9aFazk+7/M+aZg",
-	"OyHW+FcpePmXUAdVsBU35V9mulFzUTCrFy79I1ATF6xRRvD5yu+qgsF5ZJqNozNescI8p6H8TP+cgz5i",
-	"65EQOYaiQViQImXuaqxw6JNb/7Mp8pcCi/3KCbbulQvNYGwzi+msU3+wA+wm8iwj22t2MN9xw8Gv22eP",
-	"ZXUOY89U+eVbpAaEzxQNjvptWIOHG/eM9iqLglxhIUPAQJaiktvQ/Avl9hApuQYEPaIT5wJg8JTp+YIK",
-	"y2zEFDf7taB7yUzq0pPDGRVhMOSMyaXhOa98ydWUzQA/+LrHHGrNQ/LMaDvFD3dPt91ard5058iDxP/g",
-	"6wFTLmjIjDGXOT504+a6nrIT4pK8wl+S4IZemil3SNxEqKuUB2mUwjxIyLv2S3pK9BI2fBZA0INWjxXk",
-	"8aFstg9N6C4Yh0Y4qRDtOE2mjT+npFqyHdSHGw2vkaq+mo0wVpTdHf1uFMFjh0yqRTZE2WzVZixmC/OW",
-	"VrlI+6bdEL0bj1atUj2rYpuQKdU12BWbZN0Nz7uGII5gRk03L9qh9752FO5MBenQ2L7GqyCktclwkfWk",
-	"Ea1r5gQV2c8iES7Cj4Pl22akLxGLaB3fHwATh7VxeK04qjDuOBJ6qoBk6TY5v69VcECD/Tus2ScOIPU2",
-	"Xo9m+zaHMH3OqY0qIAa3ImgqwjkOekdk0PEtoedQ7jag93qipT3TOKldWbeE7ujUwR5gk7qudsEhgxFN",
-	"CGUGbz2MNOUUDmKbvdV4cVGJXGwVPx419iQd1FmXCrX6LSi4ioKr2ZaNKvcSWVANDWLE8gzH19AwkPEd",
-	"FAN0E6uPHoyiH8iNpxzfhFldN7vZkQFyGGL3eGZFhrMeq6LJ/rPBxZQqcT9Ixeo9wj1rwdVuJb0vCO0g",
-	"ANr2PHSIuITeOOw5tJC03rPWpCu9mNSDoO32ety6olMkUe+tqBaDNbL9/jUcB/41dlw5AdyrahQtbzOz",
-	"TrrmJORLjqCZEtU4RpZho4I8Qc5LsYvMq0RYbiobasKbtoU4HZjFw6KPCPUwPj+4nSKgNIwx8255lhin",
-	"++gkkBMBifIYN0Zuhb1g8hyL6L2Ki1X0BkpXwxf+T/yCUA8dvs8/yf/LX/rncyT+fHzvPwL35713//xP",
-	"Z6MgGv7lSE6SVmB7wv4PiwGbIBv3P90yvbc98VFP+EcyK5dL8o8HLY2v444q9RgpMzBhfaio7k8fFWOg",
-	"AkNqoA8X1F/WGyEEvRisl2L3UlPsDKl7+xH1K2Rm4MtQuoF4TRt4ynmZ8hMjtGw3AXDULAKRBimHHNpg",
-	"O32Bh0eLGkrPPWzpe5N5LfJ5uSlSDzfJTPprTdnIMYzflcivJj83m4B+Kd47mhWNbjT2Q6cfuUJmHWkB",
-	"BjpSWaVeKscJZCDzjS545JfVGxHCuG27kRPsOxQrTyqRK0NnuN4uTv6aQ673UXTAG6HstECy3tgR4DAY",
-	"M7WErxZek5av+YbSknOtHI0SW4nQYbNFsO+dmFSt3tOB8frNbIKuimiL8IwivQk5Bxuh3pq9bii++KT9",
-	"j0Q5gMlTAhVqD2OwkpeCtUS2Q/QfnaDc0SwbaPuH/de8GLeVb4hulzYJfdsqQyKVA2e25lV1SMDsB7aA",
-	"ltDX4nXxMxVACbe1i3hVvVqcXfwyZj+9w8TwK1XtQ+r+4++w0N8xk1nKIRwetH0KAa0ltsIwK0YCG9Ku",
-	"PvWSVtyymVg2KiatlpppxYQ85BHL6YHwNvERA0WhrzZ0iH8S4VRCafQfMnhZH6s8ECddRdfgmHZ5GIgW",
-	"B7QKXaCPwkahgbfesVKWbKWr8pKJygomIbfqP1TakY6lQaZ7wkGrRxGrn4CGdp2cU1PTs7EVxjSVeAJt",
-	"KqehhG5g29vQjSW14OXWhlD5WXGmd2o4XB5u0mu5v+6m447ifgBHykVoj3I7IzCM7dB+vxmCkIyTxIMo",
-	"xPvT4DvX5t7/razF+HhOh7N6VDV4vJ5+Om0NXAdowbPac3I/r76OzdDch3zMSfJq3hgTI9A97ZjTyo9I",
-	"/mStjk5tTcwAhbFm5/2p4YteQ2TInrCIeZ/SyS4+9irA5Yd7Z6XZOXR2B+MtaYriIJOD3T8hV23NwOG8",
-	"rEJJ1oihtI3eDtXeiFHnerTBAOn8xMZ/NXER6Fz+XMgNbYMjKQRn4RpMOIcS8UAFKtUYq2CDvQzis8hX",
-	"FSLbhJAM82D5yDSXgKwNuUb1Q+SP6i0AeZ0yBDlmxwEqx5cHRn+IMGAUQ5YWI9rJUE8w2tNxVM1SqvGq",
-	"fmK6yCYGLALri/RYqa5HOCfVEtlTxHt3EahrSkQDS2fTa8oQS4kIW23qS/b+nv8VpD/f31tJ5bAVnXjv",
-	"gMWwrwIX4YGWRlK0hUd4FT4aUYVuUsOW+IbTijt+Dq5VHOS4njVh4jsPbV9zwPJGkcgoFvhugmZB8Rok",
-	"3wu3JYcDePzXfshi19t9ZNSI3sjlymHtA0nTjKdmpjYm8iKGChkHKEi/zzDoo/TuglknNjZAQiArVGqA",
-	"fnS4xCKx+EhGaW1yDMnIe0BTNEA3WmhXh5zIXmEDAfIFw6Rp2k7YZabtfY7ogVLTXWyRtmagdkjpHZYL",
-	"dUvjQ27pxm8NOE1eTSg6OsYDBJlplzu9V5rTvChekdi5Trv5HDnn9AoRnVCXgzUiRDHJVyNrSb4aW0qi",
-	"IxDzsKakv6r4ywdDZFUjzpHTXMNxdndyv3GCCOxB8ely1VOKSjvYhpQIifJGy6m1claJxxm7lQeANumz",
-	"tH2uhmh+04WIVcklPrwVgoYJpNOfB6VQaibdBav3TO8UM14t28BrzAwyHQNplgUF6pUJKKdKOFaLkKdn",
-	"kJfHL/yJHFANp4soRGljbohgtPVfvzluUtC5YFItH6ZlR12ZmM5J+yFu1Vui0r0MgWIsn5hL77qEarfB",
-	"JHzY8NGDigKUET53w/KkkDkaC1c9ps9PGZezhKR4V4wl+3rVtagDugPpILGzcVXmapSoOomv951cvJWH",
-	"taPjMRDY+RJLOmF2oFSJnH20k3K9Llr4+2BBYz41AN1MiLwAWuwpE+Zai8nxNcSjQ2+IYcDKBCbDaJIl",
-	"oG2bjdAqVPAqxKZFUF6s9IwjjXxKI+kNiUnXSyOsnRowDG0GfwhckyQv7Fzk+tb2BQ+P5IcK/bV3PxwI",
-	"LVV6o4PJddOyw9PstcyFTftDvuODvW1tX33Imdx5Q5SesWg6sHYxy8bm2CAhYT6HYXXt5rJkNwRwOVva",
-	"SZDzxsIOgnOws5sKaArgJZh3xdt7y9jg9Boggoc3Ntim0Mf+e+w7NkydM1C52NQkv0BP6+dsm3S+z6x5",
-	"xP35UzZwGfu5xq4wF2xecVkXjFsrl2pScKDOlqfD+FMhB3fs4QP24MGDXm7+m1irbUfquAbZZXtMnTE3",
-	"NbZiy9XRHj1cH/KFH3rCxaMyhrTN1W8OxRFn54kOpkCJ1/j3xI0yFEoJN80O5dVWGDqScnO0br6dyM8B",
-	"3BRUl0XiyNENRWA70e05ukG1wdm7ihcf9LgaP/uZVlV9e6kbf0tdjPPI7sNhnh63MBPHkFa9WIBr2Kjy",
-	"ntGzDD/vTTR457nFCHUeX+D25D6J7U3l/8qRJemThLyvki1++XaK1rH+5ebiB+hHTUbzKmDkgW3D7Aps",
-	"XqzoQZbVWnvzmyv2/OoV+5evHjxkZRMKoYaspE7x2OHYe4IXByr3VEiT/zXy9UPwYPxhmVNVN+gnAXsW",
-	"f18ceJCLDHrtjVjwuaPCHo8Te1AiwoWyC28vAEr9GBMBNUGE0pRuxYywDnuBR24aGUgNkC8H2rZ444FJ",
-	"ZR3ywRItYTDgPVinGsPiZF8qoGCwx82pWHlQvtR5aDcm2vdm6a1Sa8xIOOXfsAjVbX4OFUR4LiN1UPuL",
-	"fUh4BfYgvzXGHi4HTEbHgTnSEIZhU4zMMP/Yygzf4CIyvncL7wJ3FpuQA3iDzywxPz+cIY8aelozdQLR",
-	"knW+D7hUI/vyUeO4zkoCVzGwKyD+1m+FFbehZLGrpTpZreyWo2qNcmT+LYlbl7A/dr5rSUknyMohB/9J",
-	"V4Gdus5t8pvlLcROYeyAHE+Z9nb899nbWOOJoGPk4t2KtifmUvvFcStRX3ZoVAL1FfKeQaIY5rGABaok",
-	"+pmn3FzX3VvHc9Uop6u+/BUotqQf0utLF/m50B/DZiYjSlrRJw6yMhBFT52AToUtOGMjwM/xSvoBm8Bv",
-	"OgE/hzRJJzPG5+C03Z9Ver72SjN+ADusYEba9X3DpRXl//t//z+HIYp/OQTffX5Q54PlPaG2590//+mX",
-	"+++OPvrz/++fyOpVHpiZx6e6H8dOninnDvZOOhZSwK4SzkZaUCeqikI29KBDYA5blOyKb4Do5qJlnOMM",
-	"MWrYtajU0MMq9lucSB+8zWG/cf0pZZbKwE+jAWkOdtyyHZfezm5h1ZQ3vclktJ8jVsfvwJbOkcSwLUdg",
-	"0fCytlY8PZd+c0hMP6eTeUm1ZJJ9REHLw36iuQHGYoqErT9n93Cgm2UxgQ3vJn4ZzlDPFL8RtqlFpkXT",
-	"R6hD6/pGk1LMOJieNxGln+x8iP0azQBur39A2YgpN8sR9k5qpqwzlEubHJXKeNrFTPdkAtCqN9hDuk0w",
-	"7KRblYaPQWMjeQlSHuKd6fXvGr/Xar1MtVUew/x8XY7ZyU2yumytnWx/tvoNtzVd/+b0WqjrwGPhd/TT",
-	"XI52cmwnu0v2IPo9bWP2xFE8BgHSVFNQXnHEb5pKDGY3jtMVTehv0BfnSk/IItNO+3r0jfgboFwF5pQP",
-	"I3qt2P5BwWsTEV6qn88LrdzKdriPoeVha3/5pfMGhtgKulUF3Q/0n7H6sapSOpYzP7Ph1tKEBNXBAUkB",
-	"lqD3fG7UQBDvR9pAf51AnOc9Aw4NUNjG6K13HXQtwH4beJvcxoTeZ8dt8LsTvxVUenSkAVKMK4v5fJTl",
-	"0lvcggOlbM44VGoBIEE32kzqQixPa7F5wI+eWpot68V41LbO8xKahspEGF0lt3crzIwhiO2Q/RldjsgF",
-	"4lZCXXY/ivZy7HwD1cShqhvZMKPvelaMhvWQ9PRtHuEYe4fzGN6SXIXmNgjyetsw3SKZXcYiSqozGxLZ",
-	"4QI4CENGnNjBtxeMW2hYxm3bzJIrFvjPRsfgGrD2SRhuFsDxW0xuU1QVR8Wdvc1/8qR3PVxxk4FrWaq8",
-	"RpU6kgwfHfMAfkBigyAsAAMO9aKpSRzpW47bCmAm4kwWx6nXDLddnN1u26FQ699y3fU4T2Gtx3OYXbcv",
-	"+vFCD42fWuTb7Q+Yp8juMdGbTL2AaaYk8pvhSgG4ITWEK74VX5tQinvM1jYnY2b/y5jlcjYbUSY/18oF",
-	"PB1Jt6MZt2swK1ai2hwBgGivf6E12SPh55U+6dmM0LThe1Z6SVACldxx9uObHzAx8frltwX7t9fffMu0",
-	"YT+L2Wv42GEz06++YN/Lr7vl/N32v0qcjoIOuxi55fM9Hdd1GuG9oCLQb8ROpVgcwSvmBzzqfT+R83Gc",
-	"C5/PR+TBvTzepsc6XO/fWakAkNyPK/qnKFdGvF3c8ROC1y1v4pDVfx3uQ4ID6dH0iNuElmqRnGhopl6T",
-	"kINcF6wXvPTuDONK7NBV8bvFP8JdxCodafEDZvkW2H2tqBZh7UPKTVRW7EKX8aE4x0JWVShk7W1CHS4L",
-	"69NhICQ4ccCa5kuAK+zsZcr/cUDLVaGrSwrye2MhZJ+QUnc3wjecEJc0ei6yMXUsy9oYYf0In2jlpGrE",
-	"BQOHj7tgV2LqOyj8pc6E2wegy0HjQe+RilsH8fcLZBZsG5NoE7J1sMBteH5MyaX4raEp0L6FHpjwJBAp",
-	"uHXkK0XxSoQtXnXqrTCYdfdHkLNsx/fMW4IH2ZD8BnqYbZwyjPjCWaKZOvIGQK6adWrV6rUKNR/HNhOR",
-	"8Sb2GMUmQpfe50DSVyhURUwIj81nWkLO7nO6wapMvWcHYDaoiK5W2GH9NHtu5Eld5w3bPN4kHhqHM+aV",
-	"HF8sMgqWW/HmYzcCugUV9FPQMsxpWql81D3zExm8rEI/097T119Dn7vXK+vYSrFLuyc4PrA2zyctyU2I",
-	"Cb8cCg6HMx/mJzelJS2PQfWPXsdODn2gDg/Bas/gagikmSUlaEB4GGAwK14mfz2ZCkwqNhNuJ0JdMwRX",
-	"1mLjEoCJR0NzErhdBe4LMlc1haei05LkhHO5U4TTe5N43aTTGk586IEtIcQ65hTxkjAlBraNBcvjZ6Sn",
-	"sWK+hjQOrDNnBw+Py5IV7x6dO13GJ2jpv/tFOHjX7kJ0nkrO+lwobqQmHd04jJh6v48f3P+bt2lT37lx",
-	"WP+elrHWcePs4wwhI3IYM285xibxM+HP8IJZnQKESx3qT7GtI3aV52rPSr6/RIcA8WamUQX+m89C55ux",
-	"pJRiM37l4rxeObG5YelILwMXjupkZYuz9/eW+l74MK1fWu3O9/dkHcFimKg5W0q3amb357o+F9YJaXj6",
-	"/6yRVSlMkggYXbzrN+83Yk42sGvbH9EVaWgh4VWd4LtfH6g6Bq6WSedCrELPIxJsF+0I9BWYVoS+ZeCU",
-	"OVlVLPQbG//kTvj95GUTCoI3lYuc716o4USYuw6aNYORWIo+Zm4E8SPlPGRdd9yUdhwNbVzFFjt4XDa3",
-	"FWYEJ+WTeF0qs5y+a95gfeXwyYO3L9rBvet9s1j0eSSfsqpkD9MckkNnmdiyGvR7se9VJP2Zp1IrccE4",
-	"i/dnwq9q8uYx1AiXL7isRlc8eYU0cnptqy3CBMTBF4dz1jfpoADJWDR4+34DJmIBoLs/rqG+hLjONU6i",
-	"jsEw3tWGs6iAAMZF0g5LuRXqkqmmqqJzrYIBd0QM0b4/J5Y4FX9AGMa/5Bp1Aodm/peY7gWgAQ8VuVAC",
-	"39dU8nhevTbpQCwO1Kl/N+/3RI162ZGkwyPxdAvMIyPn4QPh44ugxTLdZkpib3TmuQgIi4IZUWv/b9vM",
-	"aumKMMUFE6X/l5VLVcQ6WCMqAZab0k4U7G9NuRQFTFuBc1YghQAk4o8kiqR0TGfXGP0UTjqIb5K8q8dv",
-	"BOO7YFlEXMHE/eV9dl7q+V8WRtPtaheSSpPio0BT8HpTCQCnFGyz0k7HDgyZHkCnN/MTeDGm1CubQDeI",
-	"qTx8176zdpq7NwRNPJIy2MYxXkwSIUOA9vSXD/3UPUqCvehQ6a/4VgRWXb9nHw5uHXNckkxRz2a2FVq3",
-	"KZlldA0MWPSSbIUpJZVMBPHrNITj87kIbUejuTEIqSz1ZDMTdP8tm5raiDeZSfsZCfOh+QlzfAYMCrVg",
-	"ThfAgDzbMyQhvgHRxARG5pwnlKsn+jksNpa/zTWMnMkFhM79+C2X2DdCbzbaSq/3dOJ3juyBlb86cBj5",
-	"r2DEI22DDhc1Zdjq3RRLzi+U3pGF1SMJpG/RS2rqs/ACWX6bNGKCjLUqp7EvT4Jbb7yO7DcII23CiClr",
-	"1FqFQrHjogyLKMluCz8W4dUHzjQ8rpuJGShFOixxDRTf4bXIqUb60lg7cJzsgL4p4fyOxR7xQ6T7WmC4",
-	"EWpV2Vxv9h0mzXBeHbG4Gb5wb6YnuhM9WIboB7iKpIVOXiNjyEFmyGAU3A5WAXqNUxpokmhV5Ay/5g6O",
-	"tHXH+4YZvWB6p4Sxv7y7v9K0AsRpIPhMQQBT3whystrFITysyLFEB4GoG3KH84Vt2XMZjqkcHbSA9L4e",
-	"yiSIYUshtdJVaS/Zg27sCYzyIK2HrRn7Wc2jGoPlbDdaywoUVqU4kvPutA7sQ7JpYfh4nMLv7GkyTn9j",
-	"uelOZtt+on3DYVBFnCV8M3pGlMMI8g37Q9Rg5dKnRhYPjR/0AKVPKpDnuoTGrH7ElwwfiklgVGjhEy97",
-	"phE5VHcUKHguPS2W7ggp3m+kmdYipcVi99f3xgNtI0wtbaY1aBduveEy4L1qoRobXKrPylQMHWXls2nx",
-	"vJOc3+BPnFCcbDqbQ2KHH7QknO28Hk4AuTgrbm6hdTBiaWnM9XvwLCdQZnErvsEf0SHSaTxMyDkYmJ0o",
-	"g9IZTnMH47laF8GM4iqkeYB80ZvLARcUa0wpfDK3axqgnG6OHdHraDDBc2aCmVhe2FoXgU1iQofkCHFO",
-	"79gdUmdp+rmiQEYCkdloeqbb4TzJDYdEi/CyjJlWKsbddjzDHBAZGGvp3fI5aq6YVFvpEARb830M5yEe",
-	"ajXBaepOLSGbqRSWol/zPwpJc41jA2qSkDilyOPa4heiyoXvn/uXytGjkXyD+YHE9h8n/muL6Dm81ZV0",
-	"Md7oZ9Su9A4MH8U4WxheT8vs/2bowYb5Ydyyf3/D/AEI9ERXP33LNnLuGro0ZnJ3AUN2p3gcHh4tE/gK",
-	"X3nTOHvIJSCV062GkXQjueu7uIkyNwnMb+YsDb2goE7t7uhKS1ew6N0aGNOJQkRVjkB3HqSxezmurj8b",
-	"3eBumJg4OvKd5FLReP6DBvpd9mqMwV2lfj1D0NcJ+C3oVNLemfQN8aJDvh+/xVRMn0hzmicdGmMfPAlE",
-	"SZwU/NLdeeZGV5Uo3+pvVJljuq7Ff2g1Cs81utC4ONtKsRPlVZu9m4CyxscUcdmP1zgnN9wrGWgxeRso",
-	"lRO5IvIn86YWakoeFboxPQ2/I4+l6Ya7v2paccFhePhvVqv7b/juReht2A8Kmdho6KDjJ52V7yuW8vNF",
-	"14c6YYafnurcrq2+ukVRKWqJowoznyTlrCsRcYCHLsOhTPU2o0oC/abtyHQU/uR2dZ0CNJDBaW1fR7e8",
-	"7Jm99NwCRx7v2/vyb6PC+diEB0c7c1Tnqa/3XZRISAUB2Zgk84S1rMUtNqH7L3Et/phOw6oaFxxulR5G",
-	"zs6GmxwbC6TEhjop4UVstk9ttwEhEuJvSjvMPo617dO+HskSeVv5ivCu5BQ5vlhkqEZvzrM7rdPIleMm",
-	"1yp7xZWiKEdbsFJy5jBLtzC6vtXCnJth2/tUpn/tF3IZcuPEu2s5H37yk3BZHtj1aoENIpB5rwPn4EbE",
-	"Tnh6K0yAq/n/5mqzMg176Gj385IOyGarGfoX7ZTiOjojYQayk0wyDfDI2Tyi2C8FtSiYDHzZlqS6lagZ",
-	"j0XnmBSpnDDM+xG2YM2GOc0eIkF6hkAM1ffQqG7Ey1UO1a4cENIQVj2+1a1W5BCUZI8ejGcj+Ypu+MnN",
-	"fDWq6jIW+x9hKI6QQig3/bigScRi8FhadhPG7tRl5uHj0Q6zVKV4TwdmsZKmh1nvFoCiB8IHQ4Hn0u+t",
-	"N+OMKHoddyt+wD5u/f0QJAMGRCntnJsRWJXo2MENcyPd0D3fuXoaHkNOrd44Ub5qXK7DQJ9JfLvuQRpJ",
-	"0R105m3NUE3FiaRA1AoIoWI8G8t1VAmV7+xvjXWhmPZ0HiCKONp5+05XJWlmSTXhLt9LVf5oyYRDb0Om",
-	"ha6gEygiMlPgnYCKxQ4EvUVAeJW/vuLzQwYOadfe/v08Q6IfsVH98F1YygDShp91GNRGEZdhvMabZ+XQ",
-	"wkMvUrwUE2u82nEjLpmVVSA6VSEQ6i8yic+07Qub6PyAHhfaCeCPyUnw97EjetdmmaSfwbhjhbPjrsMK",
-	"5m/ewdh2yHxi4iZOy1BlLC5t8m9ax7y9Ab5Jd32iPMfd0dut4XCdb9QcKbHFUSWmVE4+eqex6+9s74Is",
-	"LGnQgvfwrA3q9Jh4F/k/Hj540KIokw0Lzx/L+IyPoHnsijO7E1TAHuWh5YmLkZPWyINSebsTYsNKUQk3",
-	"BkkAHZ9wXsMkxgG0U9GzqhETT5UhTD3o8U5xl+0MBvQN0vUHwAiEhvbQDtS/4HiqH2xNCzvdaLVM9j/Q",
-	"Zvr1RDUBwEQqFnHC5At4UL1OBQR9s/RWULw/E8uwOhM+WO5Al1KFAe0J8MP2JCh7/V0afPfW9AGsPmAX",
-	"Z7V0+LcopUu91iC1fMiQ2tYOhZUPbfmLMz83UbiN8C+GH1d6FPgXAwEZY6p3VsMkkdMKb0ZViI918cdW",
-	"2XaIvpGQw/LdJQvnvgrK7ZhGZBycr5vWIIcwM3pnhYG987gWRs75+RXXf3nNm0pfsN8aKRxb6cbEUfAy",
-	"smLMKw3FH5O8kp7AxVteVXuqsivbxizbO8wIGC1imSNlfmLMgzuKchg5io8mxyrqTcWdeCaXjRGWyj2K",
-	"KlevFboOno78G+tkDXjScIl36Reyy/N+UPa1zJ2c3aYKPTwBJAFf5qYn2Cxs6RTes9PkKb7dyJ69cSZp",
-	"HjUXvh2vU+P9SHT3sSOW7t43stecsnFy0cwp1MlAMkPjCBBzFagEpWVrsb9IHS62wuyhlBjCBf7TRPMK",
-	"IbaA+YF6ZOW1ReW/QeR+zdeCcabErtO3Men1wLnp981NeRX7qJ7xNn2TTkLdr9HtetFu0DFSE/dzXxSd",
-	"L6cC7m4l7t43WzSXyRi+NUry8J6pOyyzKwm9PIgBbLhx0/cm7Ci6hmPS9j7p1r5r+wTjyOhJsy5mebNz",
-	"dhQrfJChiA1JhNtLC5jQfCVjUDdUY/wxOb/4yzQ/YUjta+SmSpTZyRLGaJOxy2MTJCUqsMBpq5Jyil7q",
-	"9EMvfMKxZnPhRbGSwsZiXN24mX5PN+447BzcBXnoYdSr02fhFtkJMeNPg4+59d+7EaGIDk7jhLRLOaHm",
-	"3oFmXz95zb7438zxJbXJ367AYTtlztZ2wuaH/uhDJzLeknxfOSdaeRwxMecMObiMvKteC3UVyWiP/SOv",
-	"Cl3GUrpGK41roFo0NOiZBFMQWZ4Av+ITEQ+HJL3hneMGicM7K86CX4dvGHJAGlPZ2JhpgK5ZU3SQUBzQ",
-	"Azj1Dx3/Pqd9ezKkvm+NFCWdN86wdedZ2gPV9viuJM+dRfbIoEJLYdc0YnSAXnnZ883LCU0/g6t/7XkO",
-	"GcEOAiaA2duRdB+SX5BY4U/gLnrZTOCKeGz0FdnrxllZCrphFNjO3K7B0vZHKAuXX7JAhQ8fxgLyDEem",
-	"HZFdexwDJjc6PhIzQ0zHhJdLo8hOdPa0n1SJHMyoLDFEnzU1um1QLAE7LSBMdgKsCtYsCl4i6BmJmFSJ",
-	"BsR4O75jfRFAPLRLe0UxkAiNEcYxpgpsLQj2gtESZ7AzmIKw+7LVZW/NXjdUNH/uyOB5i8OoeZliV1Bq",
-	"gnVxUBXE5lqvJZSt6kXB5IJxtT/rA0OMcyWSkqY632fAWG9bDNZRch0raXepq2pKEE0YDOw4sg//dGqi",
-	"UkAm/oc8AvXAmDihwDeCV9DD74JhEBWaeRSsUZWw0a+DeOIpxW5/uqapMvUiplFA/qrVEvrpcNWlB8Ik",
-	"beg06MTGQred1IoQmhNgw1tSdWY0QF+1cqeyLlJrOr9OZzfsd4WOkx3x3EnKJU9D9hJRTkCEM0kiO1Dm",
-	"HDFl3z2eNuJl6rm263PzvImXik5QsSL79X323EUgBxKWzRqH5Cqx0WSHltmJTVvoz0GgQm7f2++B+0y8",
-	"53NX7S8ZL7dczcUTeHgNzY7keL48b31ZuoU3IVLn7vx3WzXLD+dwwfnvUW98IBmFvM3Wc49BmwlHEW5E",
-	"qeo22T8uOclL8RqpZCgC0U7JS/boSmVDKVcRFxo6U1wn+xEpDFLLgpSvd2Z/TzdBK4zku6yaZfZJYaif",
-	"2RBWvYD8BYSwIU8wE5Xesb4FyvKi/RxJw0FErWYLjsmUju6zfG8nNA8eJmdsczq3GHAAawKmscj25SPK",
-	"mBBjc1ARDFsrCWmrMY+Ptc6rpDO7LSlNCrGldevl0ftRGcHLJ0AOQnWWpVJF/96IJiTgscgWDIMaG2bA",
-	"AeZWurFAdeaHdRE4OGq+92op9VOeUDcIT7wJhuTrfZebzf8J97yMHFARTKCQtDiSsQ+iRsLIyKkFEq9M",
-	"kmtCZ02KR2wQ2xl5xZISmEnFzX5QicZenvB78q0oDx/ghuRKBkNpwM1PoZLUvqg0OkTP1wjByPYzAnqT",
-	"rBaObFteWamlZU5fBlr9mBbarXR1ZH+cnnu4LBn0ZdBcsIDxSkq16ypTqxsmc9+2nPea7wLaLMwq8TMY",
-	"ocuGm7IIdb0W23ITDtWwhUKXWqZxwzDjtKYFLMIat8uWEY4JYd5AcETu3tuheMmB3s/GYSOitu6QsuCQ",
-	"qXf/iVdNJh/bVi1kQCUjsvUZnv9hfxcvK3rS8r2x5Z5+AD+11HTHeNvG9htGCBk/MZM6qdoZ8ism/ipv",
-	"Lcy9rlZEVclX/bB0ipPNHsGf2soVfyDakxqIL3ModZqdD5sQB2bRGZ+vURP5t7Bclsmn5JFRApPWuiqP",
-	"RgMdIvtp/orwtGHITxxuZjXlQsZyS0JE6w1X9EYWW1kKNRff5aoKl0I1pK38Fvrr46/ZnBsjI+W3d8VB",
-	"PCCbZQ76rxIECBNDvUYA3LOkqMq8qgAIEZrXRjonFLMyILWJzFlskXr8btIi6ABay8b+hhCn1ov02vQ9",
-	"EeNFpzMnF2EmZXqKEMS3u3acOvJJBEXZjVhHgek+pDPx6R2zsrjPSKLNVet3et/6f264c8L4lfjPXx7c",
-	"+1d+b/H43rN3//xPw0mOfDFjp4nVLXRpQ+sdmRPHhm9vA0HTd/Bu5Ciw9omt3nGzI3vXFBFNPyJb5lNO",
-	"14G3Fd6oM6UtpKEznJ4lfRIDqaddgTIORsfqGF0cB3frGQUJ4LmOmNDVEXD0oYfJ5ryqMsXGvfJx+6vb",
-	"fm/oUuA2ExC5tYbFI0lEd8Ad+SAXgQQE5fIoE3oe1VINEPjk3Zqb0t4k3OIJW3udkErc2yreB75k/+w/",
-	"Ef7YgiTQbqWZFeFQjl11xzvujaVptp7xCpiXQyA7lC8ywOQZF4q9uWPPIWigtAudOR1yBVrmZx9G6n25",
-	"YUxqt3I9ejY1hmQi3hLW8yBuEwafkxTa1g/BGmLC284QKM41e55nvKr5/pv3sU6EpIVqm8gfGTCKCfgl",
-	"hIGBsKkWHahjh7W7zmdda75PHHQE2+HEsqmcDOKU6DqsMwji2ICfX4I3mi4c2Uqxm9KRRwyjXvGWvfU9",
-	"aUR3XsTf1pqOHkrdJrCv2xoa4IO8tpPtIBrUcRAQ+9ObZ0/YV//64OGfafjOVhjpDqotEGZXnO24UcOe",
-	"UWDNxHmNc0FN7c9cuZchynLMmzknkXmPsTLXoT5btR06WS0iyj4QWUBTikShP1gicDq4lX7CFVkAO3o3",
-	"PAWecbJ2c86V0u7mdzrpc4W2EdycnPPV/qXO5Ni3GRXFqyr2Czr9sgwjG/8CS8MVndD3O9620HHvN0Io",
-	"HMEvlXBddoVSH6U0Bk7QY0ReGFD7ekWchM4Q31FBayvmjd8iV/7d2rQdBBlgRaG8HlAHUbNcnAXe/r+0",
-	"V7YD3Mjvxf6Q/LX3HgHZcHqHD1APvyDAbN94MwRPrTaBBvxllpW6YJxBSzpew+lR6vvscVUxyKRAFF8q",
-	"K0uBbWpDCgs8cCMW8r3fc389d+e/41cfzvlGnm8f/rX4VWnD/hr/CT3H2EpbDMziQNpoMmbe4A73f1W/",
-	"KhhyiukgQykEtW3nCOaqxOPXrIPdxf76vBT1Rjuh5vt734v9X2O2JJGlpy5B0A0NKhvcSvyqsNVLoLqM",
-	"jW06La9iHeyKbzZ+4txOzsV99jgWMX1m03DrxjqIwuzZX//PvW9w4S7Yw7/e/1UBCGYuFAb2wto+3vD5",
-	"Stx7dP9BJ8xwFn7YCZxenD24/xAv0huh+EaeXZx9fv/B/c/POknlc+i3EVhWlshz67c7nGTPy7OLM29y",
-	"PY4XAShro1Vw0B49eIBxKuUClDlIrf/1+d9CKBC39iCaDJ8BFh7I53ExreriTXJ3S8M7fwaXdbfh2cUv",
-	"v6ed88u7D++goUHNzT50UpJgDe8g+y+gI1FE2+iIDUDLEQorfglZb8hVWGLmHpdleKmzcEwLJAz5hR57",
-	"e8l5RzJhv75LpYpfh6DHrcz5S7GLI/xwqPe81fDhZLUf/qOs9hXfR+OA17DSl7DKNVeQW8XfWUyIW+2P",
-	"mpRCPVr9D0W7ic5/D399QMUKVcIncvGNurZchN+99pYTCsU/5m78RpXQGwxHwZTeYasvvkYQFp+vo0GX",
-	"+lhmlqYpsTaWVG4Y9HwM13zM2fQPiFwTn3428S3hIIMyYn88SmVBt3E1X2mTYIaJQT1OJS9rqaR1gaSr",
-	"M6nnbd12/uDwF36zDRSL02T9SWOsNmcfisErf5C1dB95P3Re5E5Op2CKHS4HK2V5AYorNopGgxjqWPdF",
-	"tIC1YaEHfRGTshGj17vMMxPaNJHr+61wXxsk+P5o044P+GgTfjDH3+ldZwtAtMtegAEKCADdGFuwSi91",
-	"kfzxrs7xm5tXaA40xHRd8a1o5+v2z/L2/qOO8r+bNcpvCqTaZiti3S4TCwFA9QD2DU3fuAp0BZ2YY+8e",
-	"gPTB+e/+fx/6tgIgvCerOG4/wVmO4PNPvz4hCANOlHTefbRWClN0w8ylDhY2RJzpI7y7BOd8nlp/Z6zu",
-	"uXulbrgaxR/FQH+MnZ4+8Y72E/EYoEd3IDVPdYZW8ILxzcZAG1BkXvH/t0JBe1Dv4gZ81pAAdWgv83ZL",
-	"uMj+Qbd0HN8dest1S4AYsO8YBYEKn1MPmToS8S3+YfZq+zZ3sF/vQgq+ldsODabT0ESwqgRfNuLAX4Oj",
-	"FyojVAlikpw4p+FoiFnOMZs3ZABp5Q/f/4HPYhwgJhM+/XpBz6YU1IRVW2gDK9Dtqa2O8HBQf3DpfYhj",
-	"3F4KPMeFC2iL05Wb86rq9xWfwBV/VBOqqu5O13LH7N46UdtYy4sUUQBd7DQp79QGzgOEQ46xqQCgUYWN",
-	"lTVw00V/XCu3HeMdrFOq2fQDiMvSbhWsHsIw8qgNA6iZ89/h/x8GV+ajnqDwhE+whPiY5d14K5GxXFoG",
-	"rX8h6KtiWb5e+NONW3ERmyEULbwYMB2dfy90g83pxmy8tMbnHKvxckfb+tMv9MewksJrfGobyT/0zpya",
-	"x3btxQckiSuxu+wi8oE0beOmy8u8EtzkJeaJ//o76f7OJSa9xn8ribniULjBFRPKGfybwclyzMEpbUv1",
-	"ISorLv05g+0HG+VkxYQMnfNKERPj02VNb4UxTQBakeL2Klzxj6ClDt/lv5XgvTZ6o61IDRfxtMN2D0sj",
-	"ROs/6FhkHS8N6YYN3qG8ZP4UrQTfBixrILhx1n8xRgQrLuu+TOob7ElxNxGEf2hnPjrnXQjySNjDE79q",
-	"/7Mkt+FR8LU49NTrvRXVYsTWSZ3tzn+Pf34470wG6Uu8EbxtqfYxFy8+5DouhZ474e5ZZwSvD5dwuO76",
-	"TnxCpP2H8zsuRRGYRaDpprk8KLhEproJRiG51IGq3h/WZDJSuLgG30RS+0+63Ld/ZB+9zyc+s9seoXdj",
-	"KqKlB8nOTnMGSJd0UJDXlSZgwc/H7tT6DrRGcVL7qdlaiI3fR8ANsJCVgJ6+UP3oN6Bd6Z1UywAH9r/5",
-	"rRFm3+JmLQdUb7vkJyUuH/OY8RN5N3lav76ooRZi16V0b2WJUlJgFPo5K4ub6iu3auqZCi3es2L2Nl31",
-	"Rz2d/gFW3Na8qmIP+ONzK2HuI8Q55P5Co5RrrX2noJ+2KP+tKZfiblTMHyO1GFkf/hsdao+Bc8ErGETy",
-	"HEphSC2ekjyMznkEMEpW3bzaCPU0XPOpEh6bcvF3YdGGufPHbCgiFIJJZEh7/fTZiNkfAR29Lmr0kySb",
-	"YHA/3GGiycka6VtSXmK8g45AZHiFfwTcRRdX/el0Iz5V3Anw8a2oqnbhUQHGGBwmiiGDZS/wK6xCQmZV",
-	"E5LECz539vKQCcjvZD532DVp1CYObCo9uclvWsaVP+Y+DsO7o22ceHiMmGuTkvk29tMfsQpSbaVLhce5",
-	"SOmPCq673XX4gup5+AlCYlyx9q2jEaBtyoisOJb2zsSyUUihCWTSbKfNmikNxaJEDj6nMJ/D1D0OJcJ3",
-	"GdO8gxm/Eqrsppt2Kw3WFspTmRRP6JQ3iGuAMtzz3/3/PmTjU2/lfP3cifrjTrcT9UcNSUEnkDvAAt4p",
-	"DCaV1vld6o8i9BePcGNQeM4WUkkLlfilVggZxKr8MYJUc7POCtALbta3AQO8faHwIxsnFHew2f3golnB",
-	"bWiiaFgDjLXTMhC1wNohWqW+EKp8HKnr/+5NUP82yR/7b4LTf924AOmFKngjlyt32eaED/f7km8DG59m",
-	"M7Rv/NERTtQRogS8JoHWKOsyvuhcdyOpomLDS6ObzUFweIAr5GPard03vSv4P/eKOjigQGHMYIqQAmkj",
-	"+Jo5jeQPCRRuQ5H1HjXLKC+j226gBztsxYuWhvuP6GqE4d0pihiiZNC1Wx9u0BHr4Be7r+yqLF9q9w9R",
-	"yPFS7OBVPjElAgZk7iLUWpboUjlhFK9gW48QCKgKOP/d/y9vyF/xrbhyfLF4jfRVH084/AM+quF2+Cqf",
-	"+Kj3Dy+Pnv6p7fqAD4q9wEHxWz+ke1pVe6gSGSU2G1j9AW3+Gi/7Y+pyGNxdafKYlQnd2KESJDImQ6FV",
-	"Z5FGr4ffxxthPvTmQ9K6fOSNvBHmHzV98rgFZ7h4IofFm5A+MWIu5MYNLtabcN3/JLAOw65h/hIvp1+F",
-	"FVelKJmctg5wzPSYRW/wiufAPfcPkWzpvM9/J3f3sV0f+bQLbWKPL/+NFUyGVR4Wm0gjmxMa//2NwyMf",
-	"TQRg9J8837ZFzv+7MH1Wesd4oO4NR+s1K3gcXwu9FT1VO2/5WrzaCvM/COpbSxd1yGA7Fepsxe0F7OIY",
-	"lEBqCES1Rbq/2B+lHrO4qf14Lh0aGpT/Ma3aMLg7pbdqy2VVic4F2xntgF0Aei9CsmlC7u5nI514qx93",
-	"Ih3/CAEK7FH/aQMUdycfeBQeSkgB21aGBj6zPRP3ai6rFH02IlbGBTZbfQxSzGaWcB+fx82cO6R5+RG2",
-	"8x0kfV7C/gI7+HQf4u7bhWRQbvawobM9F34Jzme6iZSyfQikr+Gy09kjO2Ma+ElqHXXl9TM3JftZzFZa",
-	"ry2SfLfI7hVwp7fh+3DdvedlLob/6AFF+H08nB+VfB86wtqhZ72VtbCO15v8I0c8cfsQITvQJJxb8dUX",
-	"3m/57sXjJ/euvnv86MuvImpElkDPrKXfHNjQCYaZPm1vg21aegd/1cGgkIP/ctR8Pe/g78FKhiVE7s4L",
-	"5v7/vzYPHnw+bzqzCp+IYvswfLcS7zMv3Pt+eJvcW/6f4fcj5eEjaXTcClOQbI8+lp44PZi95Sur0BEM",
-	"KXEh9hebxLtuauEiJvdm+7hGRnSKlgNL31qITWp9H8gp4baoxQdZ+aLCsbV/IT9tg+rmivLA/0fX/P3q",
-	"mv+Oe3EmIrMPZ068d3ET3nTbXb24ukwbWtqwxu3vl9yJnXeRwBIL1PjDu1TM1/f8sg3E+/11b+Gyj11W",
-	"759yp7ht/5Z+wrEWPvikhxBcu+4QOWHD+aBzpbNp1Q780dhINxlker7eyH4+p3DJiUqkwA+ddtp/CPxD",
-	"HPxd+aoLuWwMshoYAX0vnGbzldYWeWYv0pLagu386kF3LTlfYXtubBhfsNgIKxnV4b0OVvE8NcTL7yC8",
-	"8knoSD7NHXm1eB2Xd4SP+8zo+in0phm89K0eeeGrxRM80Mdd/ENshzTq6qdiK+cii+sJPQ0PdXxXzGNz",
-	"I2i7DpN70Kaoe5iSNaVObHrvP9RyiGwo2J4D0NUM5PCSWQcdvIMCN4Jpw4QqRXnJlFag2L1SEdjZlRrt",
-	"grvDTR7fHu53VpwtsQk+3BW74ELPcHo+RjK8fwJNgTvjrljhwpZfSVUCWGqZKitBqIBbBfLnYHMueKe0",
-	"CoBSR/FHWksEM/j8d/yjlzLuGeqvjPIPjbmCSODtekW4bwHCo7DtUPE/yigpoyPXQ1X71HZkt9LRx7iI",
-	"vUO9RRDqdDN7N3SR/0Mc0FHA7mDHvVKCOT6rYIfFg5rPdOMSl4qNLaWWgHvym08YqcvsHutaWH3n8NPO",
-	"dR+zMDc95q5s2cdVxRba1LZoOS+xoUgyfHoN1M4n5/4+57+vxR6JJvpn+ErM8b39hVMtne/F/uOnUQ5G",
-	"eEcnDuBxbWpbhEuFQg+V/1jojwONcQ5pWGn4wrsYjh/RV3aXL5dp+XFTciducX1u37X3oxLlMz8Znzp/",
-	"ffLoTysUXxvs6CfiGnvdiEKBUODQFyZ0jwvGCa7lBeNYbwqmpjZgS47e3VEfhB1u50JxI7U9N43qCdk1",
-	"6ipeeX0xOjllvxf7GMECzCKUK2hmGnUJEQ1/SEjn3zfHEBMG9Uc5Z+Mk3V1zqTdNiCbF5ULZicv+mUWJ",
-	"K1rewFYCd4FSxoiFN3ucDu2pW7eaq32BdD7O7O/55VmhtqpHC+Dv3sP7gOLXZxO3h+p0gZOqHJsj/iRn",
-	"UOdd7gbk6JcYe246G5WK7TtScuDxp/5On3BBPg5uHN/iU9O33KkQAF6coyRcqx3T+F2NgeYeImT/9acW",
-	"pI/mWEGp4d11oZOW7YxWS9TnYYGvt2xlg7PQQyr8NF7yqbXzHwbsk2bgU8N90oPvBPLzgq+TpdAoryKU",
-	"2LG1iMnnVqgwWXJsdHjjFr5oWzLIBdtx5UR5PWmV9Yb3sZS99jpM7J7jZX/PJ9bhm3ziU6v71DtQb5tm",
-	"VkkLiDHsJl8LrgJd64Yb1+23gvjQCiufY8vxQIx3nwHnP7QEbzvuQMA7QkqZEu8d3BRFmJeBaIMbL/Sb",
-	"64npBpqizUVf7b1wf/9mlX+LTy2bL4S7M76nkCreSVXqHXhB4ewFMk6UoEpwo8DkjvZUgmFgHAh/ba8p",
-	"Wbg1ejQgXvAJZesPc0qHV//UZ/RPodn/nfA/wBu3Hj246YrJum4w/B7cvusJmxELPnfa9KG68Io78ds/",
-	"RllNeOFPXliDz70bM++NwAbLyFtWMLupJLB+zrXaCuM6p+6pzVcLf2pG3ehvZCFjZld6F7HM4LEUrNRA",
-	"UHnUQ/56otnOazaU5PfDFV72d+9x/tvVq5fhXe4om+FHwHAI7NGDRw/uPXzUItPCGQgsJN7ml5b558pK",
-	"lMe9SEevsDN73RyY+sfJWmzHAOCs0PXEC2R7Q+zK7k9mi4F07X0UJdi80ja0Q4Ee7PfZ4wjO82f6Qm4F",
-	"447V2rrL2GXlV5Ugtko7BoEU//hKe4vTsaUW1t/HclXO9HtWya2wsY1jgO3CHWJvAXdxEmi1YisMrwrG",
-	"f1X4Rp95KwLrWzEZ7bSfWREzBhYAKCoQSkYauMgO8Fecw/tLrcRf7//qdfNpjfJbnOe/Z7XdeY1PXY7T",
-	"eeon3pNm3916jbvwMh6EL7X71jvlpX2+LroQBt24mX5/n72JAcHoGy1CYKuVzHD/wBVnmn5LYgSlsFCJ",
-	"VHhAWzrx3uEdyU4jg0XsV7Dp7gHXDg4MjqcyeIkFag549yfBb+QW9NwllCjWwBCg9C7a74o5UVW2VXs4",
-	"LK/tuN/uHzecHx4WMzbPgfDZj8yrLHyl8iIcwHqBDYMQDSAxCw3ecsGUVzKpymgPXcrousqFECWc0H3r",
-	"+Sxe9DHjreEZd5dgwxqMWJDlRUA3y5W7AEipEOsD1EUL36+482fDTpuy39+reFn2EKF/K9wPeMXHzI7j",
-	"E+5kdgU6yd5m1AsnVNJWBuq756uDgOEJ0L0nd9WZt4+AZehM2SeEMdzZQqGeDC1ubrBeIPLSDhwVP8AV",
-	"H3EiX/Ja4EPuyKhGxJZeBLXtsGu0t03BHJwbIRJHo+2k76U5worYUbN9/rv/Xz9R2A/X6S7tf/TR87ct",
-	"zO7TbbUoIXeWfcF+owUz4KNH/3ke96GcrxJcSNoTiblWzndQfs6T0GXjQj9oXn5MSaqbyskNNw6Ai/dK",
-	"7vgUGJh1P24qHevoP527cJfi5JcE+nFZxPIosTtEmvm19Zbv3/QMEO8nEB9SMAJceoATFq/5qFkB/4i7",
-	"rCqLuPGQm8J4woDRkmPxxLeZvHk+HfVFGOAn3j7dp94BPWdY4pE74vx3/AOPW+7mKwoU4/X4NVcbf/Zx",
-	"2353x/fJ83x3tdjByoW6wAJMs8BGFJmWx8qBGi5WeBEv+vhE1XepHIG4GO3bSEvNahH8ZIhmxDqrous4",
-	"Q3SWDk5ESupzf2EPk5fwcwyXfiQfsPuET7xF/j/2rma5bV1Jvwoqm9kopSRz7yzslcc5P5k5OT7Xzk1W",
-	"s4DEloQRCbAIUDLLlap5mnmweZIpdAMgJYsQZZuk4nNWUSyIP90NoLvR/X321pDs3HwEXhKO+Q0H70PU",
-	"BBPraKQ+swj3PMtxLqmNQxAqgKfMAUgcnUdiSf+3S6r//D1GtHPN5RzSz37s6Sur/+UAiOThIcdQn1G5",
-	"Xc78M1w2G7MQ0zZTG0AMsIo+RqqH2xJXf6nhmBp+VVvqN601QUldlcVbPCiPH91fbmhIJ4AB3OHeTE7D",
-	"0r8zVBbZ0nltIMvT/cse77Y+dKl6uTh4pb916du2e9F2pVJgPEkK0L5RAmmVWtpN3MhWTJe//+05fdeT",
-	"DiFxJsyr5kW4SlOPe4IHFNtDe//BvYFmgHW18dffp1h4F0WMs9/XHsGpLjf+7uXQPT+MxCVWA0cpOQfk",
-	"YsMWH6KWPiZ1B1eeU4nq0WpcD1feS82XvfYLdXb8INjlda1FgDEnsOxGe1c4BrT/2fBC8FkKHnRIFAQH",
-	"11XPGyjEompX81f8vk8tN+8wsI+NtxaQNG4+DMqU0EggKj25TwpsVuGh/t2vV28//P3fGtrLVWF46rXm",
-	"m7+nD/7j9ynXWsTiJESp38CTAI89WMSZlYPeGV6YGvR4uDTVFcp6pAUC39rDLbuSeSKNdEULc1VKAwVT",
-	"ha9Oyle7vcRNVNGDxlQTf8aTG58a4/o2qiFwbOr3GYsA5gtygOJRK3KAIsIukYDuOk6TcD5rIwusdDka",
-	"UsSpV1/LslArcfCumsZ0GAOTJQfZXBjQKPzaIBOmHclshmdBcu3cB1EwtXWA7LxyXB3YlTMDLEV8zPa/",
-	"H6ceXETqtE48QVoPe54BDpI+GDPHWpTSpW4oa+MRr8wWQIZCgd0mvbZFI+OyalQihBYru2Wg3RzrK2hb",
-	"S3B7enpK6Jxdjb0c0oDHYrHk1b/DspS9oprA0oYVCq3uUFveYXQTDDfnK6VB1qvRrJyv4QlricpBWn8r",
-	"Uj9344ac7yLin3C0Ary6vDHjFZuhXmm/OBk04kXl3U/B+AhcwSNq+Ab7E7Hxwe7kOS81NEFvMVIIBnBJ",
-	"UYK2MQMmiLDTh6+xtbZTT9nBaapXvIDYJL1b8eK8J6l/wpGOCTBc8zqjQkvtAoILdNom7B+3bK4SmLBF",
-	"gV1ddbD2FOiXF9RIT2ygTYUMyAU6nh18w6o/LQzQQo2ddjuGges2qj8+R9NyKY6433+4MX0SeeItRuVk",
-	"bqCzo0QBE6xOPg0gcGHsd5cO2Z18Y+qnEHI3CDqcT6ULTh/oQ7wQl8TSCR0290OfDHDc4wR17zHw/Gze",
-	"daQa+V27cjbFnVW9XGVurlIxFxFs8l/A/OHH9Clxe4/qbhx0hluVumanvH7VU9tFbgGPRXaE1cOJ1a6c",
-	"BpwSoyqIZEtFdTuKevmZMOUF8CPbGsriCsf1KHJ7g1E3Ni8SNufSVd6pBVsB8j6tgO3K0bHIGL6sDw9T",
-	"sYEmkYLxyLZsWagy13WWEKFMO+uo8+Hxq56N7iVHs4/H09Hldl2HiVhQkygeNGi+gSSwdWYNv0iqmUoq",
-	"GzSmCUsU47LCmoJHiEydzWO7Uq0T+NtKXXN5jEfqrpyvGNfBdqdKzhTHQsUpmviU53mhNrwNZlbN/hvm",
-	"pqtX1Y1Nyj8U3Rpa7ryBYvZsb64nu3XCHy3u4XNjVyTfbWHddWtwzMqM4UkGI8V587Q/QrOqWAJzkTjc",
-	"Bhs7n2CNVcQaq9+V+csau5OnfEr85kJa3IF9VhI0pIuWZwmV951LAPudC6j6UeZCFfoQInOAgMJNY6Wm",
-	"1T1AieDqfIkY9SR3ZqPZCldzx4N1fJIUhqfIjxQLQQL5rysx6c/n2rlRj7oJ6dJ2whkqqdMNKlcNHh/J",
-	"INWMdZomHrBl4rIMmqntTq31bn1PLfApn5t4I+bV3NzIz9WT6noGOjwLCruaj3Eqfw728jHM3oAtEpJ5",
-	"SwQS2iEEvvDuWVaxhBs+IUygGZ+vfY4/qxifYxL///7nfztZEppgxJDw+1vS/7ma0l05y4T5M1rQrwj0",
-	"Il1zDUoWQaZgJyRr1X4i9JwXkbrpjzTgabCSx+uge2TcjgjtpwLXaFdSa73CpVLJpf20BKPDYTYVygnN",
-	"EmKO6iJQV5obWZqpBf2jG9jvlHpWv/w4vfJBMONMKHrpZpE1FVNi7uMkC5g++I/RprVbyNQGnmwO/ocj",
-	"cNpHpEgv1ZTiDoreiksbjwnJqp2yj5OEioRVkWyfXH+uehPry5ITjWTrV6Hej7MFbD3FnY0QlMQCP+to",
-	"hBWtg54gEZFi858SYV7OI33NcQRf1yVV6N/VUZsPGi5ZARu1Bo3s08jgzYxag+ykqCbG28FDkV/EBnYw",
-	"3nrBkwh36LTJjLOWhZPiOppzMHCPSmBbxW0XPLWJ+dnWkbvZQBHC5F7k7e8y9Ka+e9+RFjoi24N7Ikfi",
-	"ui6ZCQTRHkmVHD4Ed2VKXmAxFLVZCcm0DbpqOtCjykdvfPpg//k+nSu5EEUWIcyhAZ8MYvCcuE4ayF6u",
-	"SfF1ral3vGpS8t/TsbzEWAkdkwJ4JwcvR/iJB/vPkUqOp7Sa/hH6TPuszRgBtMLeN+m7fyaqf1em7FGS",
-	"qSqDLyGkoTc8FQn14S+J6d+H1lteXTLNKx0ydcTDRPlVIA76pUJWkW42lB8Fz6K+x35rN+wd+j6ojua/",
-	"nG/ZgJ7YFsIYkFQLkFVeXd2laqdm7vCXDkr3Jgf5OfStnjo98x3spR+yyTi6Uz6O2JxGJq7duIsmCpiD",
-	"yM0RFdy6Ua9RkNiZQ+/XwG4Oge9pwsyETNx60VZ3fxsG9UWR4a//J8yyImBOUAP2xKVgqGkOU/CIu9lN",
-	"l7rM4K1PXbQ0S4FM7OywQzE9MCR+REwMgMQfvk8QOQmkEbIEOn1s+s5dhKGNKqpoXwAO6NMpwRuMY1QY",
-	"V654TrwQWrEFLzwfeCPWzHiFgACIAduCkdIuYToYabc0/P6cTwn/vEc79ObIsXOCD2RWGMdEJtXn6svK",
-	"xTr9IdTRHUacWLuTCPucDV8srN9u0FvHxkNcsQ6Jta2P9VshDHxRd/ZaZ4zT+ofSw3OijKpzq5fAjuO0",
-	"03GyTP2MaYNI4Un7nBknJ/k7GjE66Iit2TDtjqkMckSigFllBj1mIxs3eJ2L++6R873L3mP2Sa0hgG/L",
-	"deAkrderuVJrceL5c8O11DG9oir3nMs+1Lt/n05a7s2xPYSF9siLNYpxyeBtxkXqkQIvGU+3vNKMz+eQ",
-	"I+CKVo71joqbmUDOT+Dp0eItDRo7GiLnwb8B38DhYrlx1pqfsSriiUUR4WwKe/XbzfImB3nnx/ZkkuH6",
-	"X+z8Gzz/6e9+s1gMhih2F9gY+f4xobXahSou8e+HCvXj6rSfInGF/fZcIwr7bGMp36e8BlK/WMoLVnrS",
-	"Q9J7maM7vAbI6c+wEQmyVh/RvVF5ROP2275QVlQ+uMKMyvNes4fRBNOB7BJmnQAr1wI/H55c0j7WQXld",
-	"luD+tDievzewLokzLjgXeke1YdVtb5A6pL4aTCMW2f8kTcFpIp8rjkZ4xCF1IZuF+CvshMCM2gwWqsBw",
-	"sTCn6GBKSImRtdAjUP4FqfnjhWpNJM1Lpn1B8H5w1mYtRMAZPdr9Bw3pcZrhHcYEpXM0pA2SDw2ugsZh",
-	"DB2m96DfTTUdv3cQ450f2bc0/Y3GBEsn6TQIpEXhUNe04TKZEDioKtbE4VXj+nn4RyETjfVLM7s8HOnw",
-	"crooZTSjfG21+U/Zd0aZ7nBNpjMSClMDHVEtKIGMMsKD3Q2y3TguG54puSSfe6VKHfhu5jxrJJ8X2CTm",
-	"+u5T3kZ54/TwgP8SpPNSQpc15ioMPXUjwp/37w74BxwPLEFltUaNX7gQNmFGPViSGXVh1agJe9euZcbV",
-	"52YElAa7quykxeBCxDV4jcOeob3jPsQd8GLebSSyMB8f97NIDXTiuLhWaZlJ/eZHI86wahkTCzqYLCeD",
-	"7WZyTtjHjc4NPNNFgx5vzH041JHu68EvHAucAZDQwaMqDCRsVtF+rFdqKzsqrJQmvvGe3yLhJ3+fFvCF",
-	"p2l1Hl6AVzx3Oicfq5N63UO+DXg4LaVdH2ncVzvsuVPy5WPD5tON3cURxyr2qsIghLMNyfO4nuDeBniR",
-	"eP8nHPAPtxCfm4Lo6Z6fdFNzA+atNgXw7GUqMCdvVsB9YeM13fXtR6FzpYUR++/46JoD77FEn7wQKVyi",
-	"I0hmAQ3gdKHZGvJuXjxWirda1O9w/7QE0kmL+kDZo29cGvtCg5O4eyGO4aTtdPAZ1zRglHUObIAOCVMS",
-	"2wUuWCakG0JRJGy1x+U3K5A7UFsrjuE/XS7lBtyYWcXyQij7XPVfqP/kuC0WpTyWzbwt5auwxfAyAycy",
-	"wy2HNcOP1MnL54jGf9BzmTgI/orgRx7DaLbbzdEs3S/wKEl3lhHF7kOOiPHd4GEFZGvye4/1Kjsl7iKY",
-	"3i+ripefmwe0MNxmMboJOPzg1UmWcCpgfyzP62f1hqedDjC+0rjn7QoHCV8xvu8KPff+XXcqWeS2aGV0",
-	"PXilPpcdlOBYeQxSH1kYZyRz5Aqrc9ePtwquibFYN5jbMRHaab+wEVfcsL7iiDPdJezDjXmmhjisGLY2",
-	"lUL+48Rx6isNDOk2HAd7dsADbOVo4ht4bpLhfBw9/zIDO3pfR4L1xfZmSmoczQt7f791Gt6W/VI/3Jaj",
-	"pW8/Vxg2aUO8aWqDQJreL56EXvDG4Wq7EKcPRSmj6E7XXM4hfUr0dFsOwH8/UliC5W7cauDSwZNyzRIb",
-	"qWjDK31oyWqLL/4S7eNIArdoK9198w5coA1k2BngobQ70D5m69NSJiqCbScT9SyNvARuyQ8ftft0tdUg",
-	"+mc1FmjtkkkG2EtuZ41HiNquFFs5j8zNLB8pMEg1oP61sIFCy0Sz2tZ01tO2QdBRUMuZ0yGv213vFAjr",
-	"TMjw/2F98p9VKZOxNqfroN1Q7NMsoaLaklnFtqpINFMFJvkkEwlIY6/dos7jPSdqeVOaN+dwVPObWjJV",
-	"NnPo/vlju8CdG9NnFbG7xThVKkwQzhuhJobFG0kaCAe8RWKH1+nf1PKT7KnQm649dI1339p5ZKRCNopD",
-	"ncQfl4bWqsCpaFTBl3AM8oDy9r2CHoxUu/INCxcXIgXNUgETTHelLt9QIa/aGnLTAESXbKXSZLJj8lgr",
-	"x1Kl1mxhl+tjCS4n9qm9UuSg41eVJj3D76k0OdtD8v8EyHHj8Skhbh0GKzJSB/LdIc50adWneXWS3KcP",
-	"9oLRYOmfclWr4DQHkgqyBofAbd3FXMMkiQpztA5HmOgB9uBiotITUucwjxwWf6IBw60ct1BXFAztHShq",
-	"lw6otNbn1cBmlXGc5UuqLOgk2gKsTJxz1HpuchtG9dUZ5a8/8Ka5d+PRzjtwA6BNwe8AL8cO90jXnSnI",
-	"Xr/eR6Qh+7LyfgBuN7RQNlhqsNMx8ZCr//qOJbzSl4wblilt2Pt379511bwBHVk9v4AecOm0dxvF8SqE",
-	"gYmLIAkMNwXD4D4XBZ0a0qbsKpx8QftupepBKRvIcsyoRjPKX8KoPstC3U3GPKQJ4vANH1gPLKQ2PN3F",
-	"h3hMzBx+O3Xjo3u+HeDf+Fx77fcfc+DDmE9B7CNYg7s5454DuKHwCdMrkeeQMFUwDdIwbjdBCnPycpYK",
-	"vdqFFo9Zy4P/GO0ObreVA9TSph58lnSE/mXGOm67ChPdOqApTJhRFJFiSh37igVGsGHqN2JYXF2bLNF4",
-	"7p7a1bmK67yoVGmsxvFD/OgpVRq+4LiTlwf62RkFVPgyjDNTVG9VaS4D9g6J8lDlbVN27ZnDXgT0gnZO",
-	"jzeOhZOsa7MNYJXIeu8gK0+y1ylPNtj+3843RgOuU4W8E8/USg+sdc3nG9hvH88YPisHnj637+17JTWX",
-	"yUzdMyVpbUsUgUMhXnpI4SUlXDC453OTVr5ZclZNCGwr2YdM72JDcd7DK32WdoMPNjTS3dwIubzS4xxi",
-	"7sEmqMJrHylgbUSfg8pTuGjLo+/Z2cSRdEhFuJ1+8zR8vVekcdSE5iuYr98WoN2bt1BxrJTScG3H3tLQ",
-	"MzSs65XSIN3z/WkWJFKNhzZDdQZiB8wTSbVlSp5mFQUgFEwUFNMO6MVneP8KtOIKFyRsqfowAFURIa7d",
-	"DaTaXgSo8HpiY0ue+6twbbNpuTxNf3oOkhdCRaMgHHvnR56r3xcecJRDup2KLOVLfjnzAp64Tqa8NExI",
-	"h7rr4ZH+RZPOLzGDtIaKSlOFSQHTuyksjCtWwSMlAqI7Euy6UnY9fXCfoqHu11D4fpp23e8GKCV2DziK",
-	"X+/yC5D4BoFLJlETDpMsEkXl3FBl0F67Is/g5WTew9Fr4/nO9fj1F0EFvPSYjDPJM0DQP7cuXuIs898L",
-	"g7Tt3RR3eAZNa+EdmUh3NPBsp9N/3N387p5xpLSvfQJGj8A+vPvw7u37D/4cfaGKLKhtSwWYuUghYUbF",
-	"NSZga9UlYBtN9HzEvz+pct/+6IyyPB/9GYQvY8+EPNzAUB501+0seAk5jN2O8O6Hb0dwp7u7mrxAj4DW",
-	"NcoOIB7j1pXdW48gc24i9bAcKGjEByg2Xq9lkb65eDM10wcKBr9PeS6mm/dvJm82vBB8lpJM6VuyaPfG",
-	"bxLIyL8Kl3G/ta/i7rs/AwhQ0se0muruXM7cwQDa6+3+6De1XBKZXLMo1hWsTQ7eghD9E+UQ81yxrfst",
-	"yuLxD39WRaYnFAylQhs9CT7Zzo/rdebANcSyLEBfsEUpJaQTxpcg5HLCrNDF3HpvG/vnrSrWzY69+ToX",
-	"5sD1PqN92CdxjcUTloHWfGk/8TJBt89dZe948ft/ff//AAAA//8=",
+	"7L39khs3ki/6KgiejfDM3pLUkm2d3e64f7Qly9ba+li1bJ9YWzsDskASZhGgARQprq8iztOcBztPcgOZ",
+	"AKpIJuqju6X2zOw/UnezWIUCEon8+OUvf5/M9HqjlVDOTs5/n2y44WvhhIHfLqdWqJl4zd3S/yrV5Hyy",
+	"8b8UE8XXYnI+4XjFpJgY8VstjSgn587UopjY2VKsuf+a22/8pdYZqRaTDx+KyRNuu24647b7jmv+/nuh",
+	"Fv4GX5wV1AOWYrbqeoL/fOgjHtOP0FW9VjBNpbAzIzdOav+kS2V3wljmNDPC1UaxqbCyFMwttRVMz5lb",
+	"CvZbLWrxmWV6p9gMb3XB1nzPpoIZsRHciXJS4Nh/q4XZtwYPl0/ao5VOrO3RsB+enY678Bc8x4tbM8eN",
+	"4Xt8q9pYbdKsHT8ZP83M0+dn5EQ91bN6LZTrWI4yXHKzRX8mKyfM6YLMpajKc70Rhjttzre8qkUxcK7n",
+	"eM++uf68Z64fUXP9zOj1U74/HfAzaaxjJd8zrdhuKWdLEBm/LSybigVXBZMK/uaE4sp9Ztl/aSVy72D0",
+	"unNmN9w5Yfw3//OXX8rfv/hwz//3KP73TxNqtp+XYr3RTqjZ/juxTwu7FLyECQsPb112z1+XWVEQ1rVU",
+	"8fd/IR/pxLpDivzC3GxPfyf2HfdfwfAH3741qz/ze//1zv9zdu9f7737Z3pCv5Oq7Hq6VGXn4//JiPnk",
+	"fPI/HjQa/QF+ah/4e8NDvpdr6XLbu4IP2/csxZzXlZucf3kG4izX9dpLMy4W/vYwvYxUTiyECQ+yXTu+",
+	"knbUbh87mS/EeipMxwDWcMHNFM4LYS1fiM6nwBU3fIxcGO5VQ9eD4jU3e9Sr+ZMlV0pU2RMgfDxqW72a",
+	"PxVbORO5m5b4afueQnnR+nmyWaJeK4VdOb2ZvKPv/z1Xi9pPdE6y4+eZcT/KjPu13IhKqux9N/HzG6md",
+	"191CtBkhQbkHbDo3w8Z/fjPJiTPV9ZRbmax/94ZTx1PAsLrZI97UXVvN1DfcZFeCm9kyJ1IWP80KKn1L",
+	"bdypHYEmKtOGgQnE/HtcMM4qwUupFmwtVW2ZN1Etk44ZXaucHWT9A7rO7tMxvdWkcfM9J2ybPZo1mYc7",
+	"ffvmy1uz13XXCeXggput9I/C2G69vcUrbvgYKXZdz5Bid5MHfPDftRutrAC79xmaBN51VM5b7ee/T/hm",
+	"U8kZnEAPfrV+oX8faJrg3eAph4Ly05I7thPKsZ3RasG4KtlS77xftRaqZNLBy4f7tNxVkAnj7X0nRXDQ",
+	"ZrIUhK/201Iz67gqrTeow2XRtkYT4TPL/DyyteBqt5SVaMRpqnUluPKmPtjY579P5tqsufNnGnfinpNr",
+	"MSEcgwXfEIMBzWaZ8+/dPB8cFcdX0f7Xc5gJf4Gtp9ZJVzsBFyntztnOf1tatpBbofxcte7klsIIttAC",
+	"nFOlp7r0uyw5NF3L9Fa8d37oh15MMZEl4eIX0bwiPwrn6eHLP4dXCOtKzTAKM3E/pXent3vbvLW0jO/4",
+	"nv1aW8f8xdTdjeBBao8FZI/6qdTUQjYrQA6t+fhlbvS1crIaKjkf2rv4Zz/3RWPIwgQV0dvD+4bZbqwm",
+	"Pf1VzGAhw2bxdvrphglhHXvg73aJR9x6hITMdFUJvqhz+8+vO+xBv+/m2rC1KPyZNRXMcll6UZ0KWMKh",
+	"svokPhFm/QPherdnMb3rwVDJKZu5S3s6WRthSNl5XsJmZWteCoYXwYsFXQnhjl7d3h5peFBmaFItyNGF",
+	"g+F0f3i70s+uXbY3Re7Z/ja5J+PbHz5XadwUB29Ihkmavddtmfkrt9JKaq5fzVOIpGDctrWe5TvUKWmH",
+	"SeUefzE5dVuLiXViQ0mpN1P4ZmP0lldJuxZsBwrVP2srzJRxu7IgwVZsheHVBXw0h2gOaPXnbMYVfNl/",
+	"VbFKzB1DK6NbEApvKEwHGQPtRYMvkYtWbrmaiSeVnq1Ol25KmG3Pr16xf3l89pCVNTqaBbypeM/Xm0qw",
+	"158/HfASyh8ip7Ko06lV1oLBRZSOdnqEnjx9ZQjLivL0+XqnzlF6lmK2YpXWYRmls6KaX2DIVlvBvG71",
+	"6wXhXDw/4XixK1EWcCzrnfJ/2XDr9Un0YvXOW3jhj3MOirlWs0pwAz/xLZcVn1aC8G/jyFEvl6X0o+bV",
+	"69aKoT1HR6Gn+2D8Y/TqdFqiMrqcEeeAEqK0L/XB8dZeEekqMdRyiBI8QGTjnYvWAN71DD6oBXqG5ryy",
+	"ori2hiI23+PDeOXD62/F+A5PuCVMVz5zllLfTSphjbqFG8E4m9bOaRWTDNHjxjzD0OPzQCSIA5038th5",
+	"m3CZNwE4obJ/FGaKijodiGALlN403Z0zy7ei8DbuWjq/ufzdCiZK/1sp7Yybsv1GJ4t2Yof43V0Fc6fT",
+	"fEgXep8kpCaGm0Ix30GNYR6Xc9D8P4OrP+DJNW77+/Pdf4sFB7NgO+mWunaoarWqwOiaz9H8EuJENxST",
+	"9/cW+l74o/fp7r/huxDyjIMKDi6VBNPe28BjLp7MbMctW+utAKOOMyV2wrDGBT5ZwqWoNlRGx9t1UcbD",
+	"Kb9baua/j5r7UKq0H4I/XWKc8eRBGS+m4o5wVV5XfCYs894pGgYsCklMKgXna6nrBaZuwpaBTTqrtBXj",
+	"RLfSM15lvB/6SG2ZdwsNoRbplhfsM9gEn+Gy8KqCAZUYYiUcKxeCtl3S+hKv+lBM9MaJ8lVNDOelZkas",
+	"pSrjHFhM9p2eKH7Qw7faa74QV84vEjFpm1bs9uTdNtpSevV5yKotjeAlzBnuEtJY3Bi9MML2jzJe548E",
+	"yDWS69XIK7g9uxAG2Ac5cl7gM76xEXNhYujj8M5XS20cSxdgVpqX3orBfSFYjLET5vZvtbAjVN8b/IIo",
+	"nzuxptakbcAPMcf5VpSXbnhgxcqF4q42/UaJXgmVRMe6kDs4Onubgy5ZchsRg3Xwot5pxP1MWW4rTIye",
+	"/l0qWuHo2s10JlLQuEmD4jRBL/Rfe2SoBDsRjfA4A2HIlP0yygZ0uuT7TBzEi2XOsfNe3c5I54TyFi2e",
+	"XN7eVtqBPE/IJGT7vdrHVYGhk2bbFO3kRLQ9USrC6dueiyTFLR0QVVdr17SNh0aWkzZHs6jTJHwWzYXh",
+	"Bz9ETU1dYaTQRTMA9nzCoaQDCXzlOTf+P+nskSW2AjsMjgxb+HlfiT0aEnAPI2xdgVoSfLZs4vml2AhV",
+	"2uTUgXuU8T3Ao74KXvfR7qsqvaOUZcuLlvmIHh+hNiiH90VjVyw4PIr65lyb7FelnxBvp0P8WDowf0Lk",
+	"QBv2nO10XZXxRSYj9EeMhQ7Zcrvlng5rKu0SjMQAauMzy1qJ0m5/BtVEiDnGpXrXscg2e+rhx8GLwUjK",
+	"jntpnGtTNGF/fxRCnHBy7MjBnLYmqnWCrHUpDvLJ3PCqwgS2MPIg0Nc2qkRJSd63esfWXO2Zn+9KONhL",
+	"62wkaUT4tL0TiHNzKzD4cTp/MF1hpyt9DvKatodWyUxu5jn4WNIxqawTPEQupGOwaw/fKLP6MK1pnoqw",
+	"AvGtSTEwgp/ucQhNWCpJOBUVaLAdSsXC6HrDltpffcOMRdhUZPwQVH4BP8ITYaOCjcSNS1NZrqWS1iXA",
+	"RfZ8j1J38o14tMBDaBEcscX1TlFe0ndifxwIgPdpnwsQoMZREIOAG78dc8AbuViOMBi9VLzxX+mN0gf4",
+	"E75qEbFY+LScvGVyG96QGjXC/hQC3DI3DHxBKkD+1Z5OiZSybO1dK9BdBhc6JPr8Dgaf1mk8O4Y7k2Fw",
+	"5KW3H89L0YR8AMyuIOIyMnpHZg2+PBsZlgt3yYxLlLQICeVM+PFU88cQU3ZLU+HF6BR1jzag5sKp2wRO",
+	"4njo1/BOER1cbLK0R+o35CUgfOAPkhTBmfLZCmXOsoi06c/aZHKrXDlRtpIo8AQv03wlFAbbOUs5ucMn",
+	"fUmDTjKvLyjvbnfgirRMx1JsapfZmgvhLJ6dfsjSsE3FR8WUslKQN9SEhFiaP9aXOVOUSg3Do951TEpG",
+	"QYZPRyjJOMm9ijLdOjcs6/zrnIxpFuT3NJDTFeU5iIt0T1ioOTjAqMUvk2OtS+meLLkiAwdzlwE/TMVc",
+	"G0FFyJRodoLBUKnSbinVAg5tCa6U1/xOV+Wkw2I4MWy8CXXOjK788Q8vAAZftBw52+hKzvaYrVyh0cDD",
+	"9cnZi44BfujE+xCPQrPde3kY8T26ixXOLyj+VYWwLW8HbSttXXhcutciE5Dyb3JgzcPA/VppcKj9f94+",
+	"5DMnt6LRlMnj3nBrdxoSB3w2wyDkTCvHZ+iYLzT4+xox/xsjtxzuH14DfpoZAaEREOVQtRDQCS04SJFA",
+	"R16SnFDB8gsqPOrO4J/6oe8CAgGqSiDIIHhFA17bggtzkpXQr7cBoEVECU5tWW94FBgLaMGiMDXKZUor",
+	"YdHBfXYFc2ELFqfVYkyGrzH6sBF6UwkI+HqhBXO+nYUAl44bceLQ8ZlDv/rwz8dmdYK+tBEVdm+xDsAK",
+	"A+H+d4P3ytfrjdun/EEsGIlv7b0lXlUZo582V7MaeEx0YgZaZoQ2bqkmwv5bcksAQq6+vbz36MvH8WWF",
+	"l5u0/XnyfbyaCjrsFo48K34bGAl2ZJoDIYLcQgojBTPaqqoJbgw7Mv2ImrCGQ10CJU8hIhoXI8xj98Yj",
+	"4DizVGBFOqDKK9YNX4gLpvxch20qFKnyxXZUZrKlEfoO6nDn7Ou9EZsAOT4Omc+W2mQs46nRKwzUpOF2",
+	"BTZPQ83HGV1uc0Z4MzMDhEuvKDvw2JFZTeIT0+2L9L7URH2lazUTzUwdKRs06lBA/SUJtsRlxbzy8gek",
+	"0Q5Ch3968+wJ+/yLx1/8GawBDK06ZvnenmjPUjiOmMJDkDZlmy+5KWkjOJauENFN+ODe86f9Frmfwvj6",
+	"h5fSw7EuZFyjii9FJbcA2ykmU5jPkj4ST2ffcDwtjo+WGXki/g9jFovp9CKYNsrP7kqIjWVf3P/y/CGp",
+	"l4PhQKglsOM043YFx8lSVGR8JZRXfZ9P73rPjo9CYn4dvkHCD9CyIR0b0O5mwZW0aAtISw0ZTanD4QzI",
+	"Xy+I8OUPb76PKtpfUDA5Z1ztu2zbU/M/mGhkqBZznbMl2JkxBe/XA4GUvGIld3wyCmj4jTfU8FyEW+N5",
+	"cJGgfOF0bJB/w4CHaFJlgjJr8R9aDfBhwk2a8yuauHHRjiWudXNSgdWzlcgduxyQHCGHsRYcsbsYpbrA",
+	"uZHJfNzphIEEW0200XFGGF07+FOlUb9yu7IIYtb1bJnJrj7hVUVscHpDqpiA4REHWAw0v7hzYr1x9Dkz",
+	"C/mF061dizGJ6ywAZYq1eEMCci2NPWIDkfDgf7t69ZK91v5Fk/2LE+ctEqwJJbcNlokQeCDwKWZ8LS4Q",
+	"fDTX6P6t+R6Tk7yqUED8Ih3iQ9oGI26SQZrwSiiHIDRKJ50cNTsug4+nkRrAmT1gMovJXCpe+Q+2wkBw",
+	"ipRHf8fakqbdt2/fvu5PUTdBm0bq4kCjRIU5oLar3w90RGfGq2r4CQL7qs9AxFvmhvGCmxW1NQfsJNIs",
+	"rrgT1jFhjDZkGlaKqhy6T2jnD0He6D0e2FgQZM+EXMR7d9mhb6QF8H/BoHAINZAEu3EgnOWWZfRoDYOo",
+	"RQGLy0MvagacKrUagdfS1sppJQJc93awpQBPGC7c/vI3gFygnn+7cM/Svy8aXMPuxV297sSNDgeCbLwN",
+	"o2tbBAAHhGZSfUQGIXKY/G2W/zYAqA3S5Hmj9duh7KHA06UsS6G+MbqmquieAdodUpo2Vl3EpFlACg03",
+	"XNd8nzF/nsc8egtUswVE81HK9ZzNKi7X/v2tXKgCsht+kxbs17pciMK7f9W+YE7OVniVDZGX0vBd4Qcu",
+	"HvxSn519PoO3gh/ha1vBK+qTnZH0VzZ8Ef/uf8Q/j5sQoUpQOFS2uREoSOsH9Es0vHHGNrVjkLZtV8/E",
+	"uWKVcJZBsaUat1ARy38M53TCeDvff5x8DShAFjOZQx1j2LJXl+FVKb81BiXpr3+1yenAACCL03xbyMs7",
+	"xnIaLNPsNjyseKN3cPLNtBnh9F75y/NaPQ87dDEiNRwsulvuX2qX14aUM5CDNMYwPCQypLB+A3j5L3Uq",
+	"8oWkaKkFJn+U3iFcZ7ckynmOk9sAjTuBL8ZTqUjndxa02EI6hnP2UDxRQ6Ytk7McLudk2OESXw6yZczq",
+	"tYB0VwroYp75PjuI8kKVGER7eWX1cX2BUA6xEgCwyah/rcSr+eT8535hnHwo+i/6xrvPH96FV33SrjI5",
+	"ssKvVYCy5mZFoiD9vsA39FMHtWjeKBdlBPQP1552w03PMw4rKkIqEpCdCNObihmvsSYJpDoYHd7jY8Df",
+	"MGwfw0ByGsefkPTh056MVNXiZ2PsXBx7OWkl0kK0hpEmLif3X2N15KkoZNz9EfnqIwBzbgTfhMDREWBS",
+	"UyX4l9WO7y3z1tz5AR5D6R1GvCDDa1EBHW4r8G3gPE+pQwKVe/QOi1zgCfkBqcx6CvkP9GTTgXKSO0h5",
+	"mBue/wSOwPZrxDd4Gp66U1vp9mMCR7yFb8mFrnLpGLBcb9m+HVeSFyJ4fdEICCeETGggpyIj7gc6ClRP",
+	"YEM4jd37McfakqNMqFQz0RwscYLZEvLig333kQFA4U3VccUuS65KUb7a0kcrRGdPy+yOl4/hXQDJoUN2",
+	"n68TJHiJMBRAZDCtmJVqRjOgZFSaLIVykkJTvTiqC2jzJu5z5aKAObHt4502n5p6R6zcxsjiUrOdNisb",
+	"8juHEIcd3zM9v2hpPij/DvwUEs4SZvU4tyQXdu0q9NkEzTcklrURJuaziAK1bmzUmHKirpPJfxqK+7LZ",
+	"wmhFyLV3BQ9W8TDW2/YYRjoY0q5olIHLRcXhk5cjkNbWcePG7dJreBi5WqirZCL7bbnkm41QWEvrhRnU",
+	"1nOm8Y+ZSkEgPx0ZSfpqHxhqz5lf5feibMqH1mgCNq48kg1Yb0hYfYGcCIGbA6FNLLoaBYN9xP6k6vVU",
+	"GPvnolWk8KdQJ4MVBn8uAjeTYX+KrD7ln+Hmm9osBPtTWoI/J6fKIJZUMyeqigpq7bhR2eitWxoh2G+1",
+	"X2+TDj3/BAbUOgz0O2CbaitKVm+gQgqVRyVUyc0hXGrgwdFt5h0AFGMRQRPGDbLZPk2KtlXR6IuWbYD6",
+	"ljRUMvDGUrdj0kaEAZSiEg6t4koGZN1WGEcmS0qjNxnTAyq1/a3KVokfwGxLVgm+FTF86T/1xrmNsaTG",
+	"h5Q2ZGTnRzFNgrPrqLqbuyWsNwaxIBWwEnt7EVldMH/ldBjkfXapmADkGAB2IgeMv3iPgwHVh6g4Lw+l",
+	"mEslA4yMYhP+oodNOKLcw68PCVYuRdULhbwtblFpGawTg2sH+mcQXH0tBcILuviNW6Xcx6xIiA1sDgWo",
+	"QQ8LHvGmMnAW2swUPf6ic4balIStAZkD9CgmjZp9FEnB26StcEbCZjFyirhOCE2RMp2r0VJi50XoIjnH",
+	"jYQXobrIO1cgZwkDC1olVGgFMBgm2ONwewUG/0ANyH8S6+1QGqbCmyN2AIdPbTM3XbXLjcRMHL7J8Qmx",
+	"43Y0/RUHDkpgYoO9m9dZL1JhA+FhZchsGpKFbmLYxqrr4K9+SMWVI/iYsNa9iEBUK+bF/QkP0GjYDPai",
+	"XZ/HrLDeMLKHHBiH8/noeESPqIS9Psby9BVz9HCaE+shZqt8/A8Yl7IBQD71FjzQv5wG++CIn+5vN+iH",
+	"fQMWoyN/6Xt01G9kVnIpRwTqv5fWfStpcka1qcekMnPpRzhk6V0PHwX3yu/w6NQNrBuJJVbXyr2F2vSC",
+	"AZNWwfRWGG8ZPPA7rfXrnMuq9esRFVJ/wVz4YtmBo0dBDh5jCHpGqyTA4De1i0USsXReKvCDsiVEXpK0",
+	"5dUAhhG8DjE4deVoGAqgssCGjWAosN5TVgy/W0DEwLqEXxuRWAcK4UFR1Ukz1CSoQfJjVgHF7l1Oq4T9",
+	"kkGA3QK4S7zfVFzxSC02xEFsCpqHy1euyt+k90v1LkKVCP8YwiVXTOxKbjawHTFnTlstw4s+aaqQQJcR",
+	"hpvmIL9uICQfcdm2soyhilH48musd7NGxNlaH7C85FBfkXa7QXylmcxU9sAsvg3W3eEktls3nAD6ruDD",
+	"aDSEmiYLuHPx3p0HCHCJkD8JmXjwzMGPbhWB+DW6YO/v+W8V7P29pVTwPxzZqmTv72GYASt/xHsHNISx",
+	"LMN/U8I9QVAKcOYKhjcDoEswhc9j8T/cLUbr5trcZ6lAtTErwaZNeVLLSRxxNIl7cLT+086Jp2F2wD82",
+	"DokEq9inL/G+2QHR2cY0huGD8TfK596uqyWifsBxdL4FPJzI+aiIJzyFrXvzDjktLI/OE55th7RALUN/",
+	"xtWrjVCkPWOwXA0iVNHCxtB4gL/m6GZGhvuXSME/VM34HTb02j7SqeT+Ii6g1XupYc8C1zcdNfv4uePz",
+	"+VtuV+Q54s2kss44VxuylKRBQsTasgO+OtIkoqMKr1vhhFB0MZIW4QRr6TR4miGsNikm00rP0LjdGD2t",
+	"IKoEpkxAZNYBXaHETc/ZYoI40VMJ9fdoeFG8k4j02OVBYd4N+FHIIz5UM7aIsVzgr3qFfGhxi9K7Wwca",
+	"wTizKyE2GA7dIYmnF6kgXjTSH25BzMdXezaFIoWLFFgBlAxfi9IfGPuQ6rEtlsnjYvfVAOWoA8Uh1icM",
+	"vjxVNgz+RlPxMPArtM+trVA58zg5pP28DfEG/VBcUfZY+bRoeKv1W+lGUn8I5cyeYv44rZ8IR2NfUKuh",
+	"cO+LMd4O7UiAlOCLpMcXXXQkMFckN8J4prOOtxpElwL3yZunerbaSFLyIH0/0j1C1taxFWfB2Bz5tQb6",
+	"QXWnsEKgmgE/OiSiSklbGTFRM9wGe+m1Fom0PInSXes2CQVJc54edRIkGBpnulY5+tJgOGGPkhTWx7w5",
+	"HlHx272woGbmikZk2kvayERD+YAvl1awPdwOGX0S4USfHmXktOMEkuVJaPK4lAH/OZcLtMgGpMC90bQM",
+	"lTAZ5jpw4YChfiFOo6Q9rmoEN+HYW8+jp7jdhWMoBC6DmBhFb4N9rwi2uVDFcBMrelxFHkZDKVLenQq5",
+	"83P0V7U3Mtl0j8gbf09uROl9c852S10JSDuSmkZvUhVOjkUP0FvokwP/ygyth4GWYh6q7ocdEZmnA7P1",
+	"YiFonmVvkeF4AmV2gpLSrR8G+e1orOIKFR1ePIhHhvuIpNv/qQOn7XSghIzdmVJ3XwZE68OnGfo/ZTj3",
+	"Z0234aEtcPwW6I3EJroZeHF6trbCkJkNSMIfjOhou3nbjQ7RRV+UKsFr0uNNbhQqiVslwy0UBGzqd8VN",
+	"Klv9i5DRIlMLWpXquWsqiq3ATlvLgyrBnA4NvlRo0QaPKMJUvRvAeQE5rq5ZzymurbSSRoKSuyhcPmRI",
+	"znBl5Wkl4LBxYa3i0GEdVzbmRnX05TBrh2MtggS/665Aq+TUcLO/nzZC6+N7cp14UEDcJgvplvX0/kyv",
+	"HwjrhDQ8/T+tZVUK8yDcEJtjQ8rtY5j0RF1kr/kruKkkTRDRxNUCwUH4DfkPypDDXfKtVAs29TsiAktV",
+	"Ect3R+WTnmmzFuZHf0hQQ0XO0ls8oQkGFGltcLgOZ+NNkKwET2pxCuRDX4PgnEFndfjiRwsDxAoNE3fK",
+	"RQYjHEoMM+zSVtdmJjI0h8gzeN7gqYvg8BQsEGsVYKXUTpQXAf8E+fnQFunALeoNwAdg4ulYnoqZLhPg",
+	"8CLiDYGkBWP/4S8SCxfovmWNURCpbkNP3TAFHcbCU8Adll3cmcPJFk4dud4tCWfTybQAW17g8gMePzGf",
+	"+58j/gZ48VACEDhZthhKcN4AUWQ3gq/scWeJHOnzUadBfBt60oAi4kcpiCqHbfhrjntNof85rtGZv2dm",
+	"JBFrdwpjNHzuxrLrNwyNEGtUIXYdMuYRZM/9nkT0MjujsKfCOrkOAedONp94HeSWIfs73Aj8UepAVzci",
+	"6xxNs/528qMR2s5IUT4nEi+xebRNCZwZV94rgG8wCf3ZtBWhohgWrmCisscTX7DaW+HSDQ+CW0fzg9RW",
+	"lBQ/czPWQO5/uPIjn/+DpZ8ebjdirfELZByCtkCDnRcf1L17aG+pMdVHgIzSd4aMtf2E7hGSFVUgKW/G",
+	"SeltbIxKbsWPJ6zOByTR6YLnZYYbMfW0O0bNAa8CJuQBTeR/t6ySasWcPod0x5FUSovoQmxqiBvogG4W",
+	"lNlpK67r9vqrN95kHVEn0SWi+GRy9WPuksoZ/6BKAo97BeWhWlX781jTVspZ6tyF1NNTDpkLKnVMwl/b",
+	"N23BYDFa3pQpGTGvLa+C3axtILkm69OM4CMLTcJXKJ3VHl/LoAtEp7Jsk/KSxWmGW7pYLjDdWDbdO68S",
+	"vSzh1Rdsye0STGQ/bKj22Q+unhPvN9KIHObwpIW8dGxj9NY/JaJIC/bo7NHje2cP733+sJMyiOjpUlPR",
+	"ifYkpsJ9O+NKwRasVRlog/ZwgAEvmncOKq1XdPmefbus11MVyBpzTyMFcSliU4FT3ZKJrIIrQFc8tp81",
+	"bH3wZn2y1i9Z2U5Ya7kezWRGIgNe+QG8fvos18JtS32p/RIbbPd3wILWGCrhDmOQBjk+fBhp0BGpiXFT",
+	"z4pIF5khXsP6mFta3Xi7j6FLLNkM9KelgKNszasdD/TnfuNgTDjUP0THBVHi/kZtGsEGHDmDXVJM5hVf",
+	"LMArrxVs1GyLXbvkj758TJ/D8r/E0HZ1xxAS6zRGBfhsJjaY/IIFDj/hLJMjCufSADUEIUiOE5+g8hiO",
+	"SUio8KBmsogBUaPYyfIgINHJXBfraYJ7uEbhgvlrYUbSwdZ1oH/t1f+esOeoBGaj52MgAtxIsT0uiXjY",
+	"60eWmUq4pxqzeEdtACuORPGppeeGZ6fyaS1e5kmsIW5T6dkqEGqWGqigLxh0p3cxtIKSX0lhGV9iyu76",
+	"gcPYU4HqWh+rLDKsdAvRVYMP5RnHJBDtsHqMwXb2LGouaywoqB8GW80bakVDOYEGblfPgMPnQFXuOePR",
+	"amZWLhSLVkezT+CBZG0Y1vUWEzDB+7n2gEs8y9X/tAZF6gQZN7ddZEN9KJ5sORo09JOqfABQ2zDpreQL",
+	"FjMUoUVE00kavA9IUh6Qo7xvD+tz4h1j7oxqN+Og/4P1Yp86Tsz0Zt/qExDoKNLH2siFVLy6gBphexD3",
+	"gpQcXzT5upt6NKe5CNu9juUf0Vn+Gg7IZ7ISIxqslC0fi2CtKMc5KegbPAuVt8O+k7UR8+wK6ltdZaL6",
+	"3UwGg0/746lvULRBbbaLttvdINKJGOfuYFLS2On1C9TelGz1EIkf7LiBtSyGr0lOhyvpYqgOYFFLvQst",
+	"kTiDL12jufXIsPhaqgisPIojh4BpycIlXhvMZZsBoGWxgeogsg6RAg3SunwLqfwlV+VNew+ObamdfJqR",
+	"5B7XV21EH9w4102L2xyfOCm0rUj3aSK90mrRuBEWdHlcMS9NiFHfHJ94BM9IWO2p2Gugx5OzJQIzgDKA",
+	"XP2WEBHzO7oT+Vuvv/p0dDOZ/jXiY8iJ25KRrUxvnIzTP1Z3fsQ2NsC1P7YkKzar+WO0momUKzfomzuk",
+	"y0xWGjLdCMd1gblxA5ivr1tf9/V7umlMC9xEQVOlwaq0ixank1gzDjqdKlx/eNZXuU6wQ8xl5cJpR93z",
+	"87Ox1fBNsKXxG2d2Oykm7yv7nvQRh1MQhO5gZL/AkBGPkSpsv8WmAg5qkojZ3yvypPRi6q3gZrY8GSR5",
+	"6Wnrl4dnvU54mDZK9J5xuqThqMuzVFteIUZUu7/MQ4FlKZSM0SC5UNi8X6t5JWehuglhYFr/peJmgSBi",
+	"W282OhQAVXIt8afQoO6w2lYGtmFyaXNZpWybneeDNQwwm/Br9FMKTEzPiWD3D6qE5kTSMlnGFi3ApGTZ",
+	"OtP9axvTzbeSoT5BKkLHacwItRla4iuQ4iJEOeWzVa5bFeKSOkBr1wmnnC6xjv5TlE9ktxbvJc2N1Gna",
+	"If0MabJAC77+Q71l4oWhxbuGwwjeZAjybyfEqgvzxxvoaPgqcn0horW+Fm+dfyYNKH6hVXmaYuo9keGG",
+	"B8RaOLQiDX803BDnpYjyRYpmw6SUseWOKpF6yGWCftlw55XQ5Hzynz/ze//1zv9zdu9f//Lu97Pi83/9",
+	"8E9kS6fhgDnKmGmjruk3XdSGJjydU0igZ0BX6ZZcsbnchpKSc6Z0KIWggzl9WfsTiJsVzNUmtumAOvPI",
+	"rJSfoaOmrUf9TCc37eM+zyMv/RhjF3qyVft8DI9hHw1gW+fpetqGRzc7mChcKZgVM61KKOGPDvg08gde",
+	"YIlvKNQM8MpYs7lSyMvSTWkeQCs4/Ly02RFG5qt2eUTRNHYGm3NcYk/vhh99zbYgS7U6ioNgAqdiwVV0",
+	"QzbCSF0OqRHK4v9h7B0T+h3uryazFUIBm5OKrEzJliwDS0ikCk1EIcWELwRm7iqxxdoNg0dkquZq3ObY",
+	"bQG6viJbpL9VOOnJ8/SZrCoSyAtN4qDGYIEpx7kEAnUZiG4xxc+3sbT6HBIQocstslYWXjE13PqHMudH",
+	"RDehXPP3cu2nEvsyrqXCX88oj7Qhlcnt1tM6y4W4hQdDv6VhauJa9z/KGrTyc438BYXS/bB/efxF39Oo",
+	"Qumj57edmE8zgGctSOfR0XiLYM9j/yremtzuuqr0TpRdwNlw1vaVSo8CzIl5LuiCNaRInxkayyA2Yg9w",
+	"o4um/UGgQ6i0XiGsbQQKk2DY7Gp4Qh4hCKtzB/yzKvXgGKOXD/BvrSYcME30sjXVEqNbIgLX7mBwSKbe",
+	"pKkmICqHnay6hxDKSAYPIlMucBnKClM6k7t6fZhEb7fXV6f1AqkiAAdNz3WtSroh2gAS9OEhS+wRn/1k",
+	"jL3Xk/QaR4PdR1Ec4pqxxX0z2Oxk5roWjqnCblalv3WhzRiP33KV+PSPYqyIDBiT6vzN0OhFXpZGWFBi",
+	"//6GzXQpzhlX7OrHb9hGzgL9zukeMlW/Z+8vggcXrQGTLyrda26o/uRTaTIlSOAVG1qGF8LbdB2yPyfL",
+	"yrz2j1sV7ankHaDltRZAfIo1LJbxKgPyONpDjY8SfqKxdu1HusBlCUFS6AkQ6GYHtVDEWWvmKM1IGgG5",
+	"CiFJPTATvxTVuP4QogoIvuF8H6N60BCZ7kQQEgabRkG9//P1JvTPPpJBoPTJuWpAXmAGV1hcLbkR3dwM",
+	"ORxTaMZvwNuSysae/ICti6SZZKqL7K+D3hsiZ5nVbM5NAW1v/SO85bIADGQOWphDtwJtUoRCYRV6ALOH",
+	"Cky9PfRjO2fL3+zKhU6Lo9xSqdi8kosldE/HwoRYXNIw90IJKM5pwz96UPWfR1jg1g/UE1FG0tTkBexN",
+	"EvbM+ZKvTz9wd7/RDe3+k2Sv7Pg+fLDj+5dihz8cfI41hDbCyMLlYMu2f/4WOTpbbOPtT1/tRAJZPg/5",
+	"jXfFDctf6Va4AYQXAmJFG4mnDcK+LkDS7mMvyZXYYytJ+JZiafwXgdl8HnnGhxZ+BLWaP6mfK+t4Vb0V",
+	"601Fwua8QzCutu+VSVQbLt6WePLt4vFewT7x9wzM33j6ycjJg+Mo2li9i6ZVNmheGxr3rNkcfDc7IRxr",
+	"yrF1rcnLCcASCGTbE9L9fh/ya0Vh4q5b5tZr43WWtT1XW+l4riiUwrzzgEREcC6S5fsZEny2RMaWUkd4",
+	"LhmeHp7ZzVFQhZbHXhKQQR+dw2E820275OFdJI6zRvmGZs180hToMn0+fKHhnoI8hRQJ0HgCx3myJvHo",
+	"HgLIaA2u++UIa7lZrEwGTKxDdc+pXQwvSOUmODYdAThdafbM1CoJHilc+XrzTrdvt9zTAAKl3Q0QLvjK",
+	"SYfH9xydROsTODEm0pHCRSyMJ5FRDE3uqjfCCpUBlcLHW70SuY8zJn0SD6oYXqtZotlAiOgA12fo4vt3",
+	"yRg/J2Us4MGXgW5cIIAJEqTYa+qAJDWYaQZmo2xqI3oB8oQzcSRJTZ/6SRx/e2Haq0AJzb9dvXp5leix",
+	"RwElvqOpc9sA+JQ+pmwy//0fqHgRVE0OxKXNZdVnrlJSdNx4BQOpKuNIXz8XHCw3HGUR3oxah+95WVIh",
+	"lo0wT6nynjcxY+TtHO9/IVumV1CPvmBLXZvQ6wF9qVief8HOQlUzwHaOUhN9mYmNMD8FoEH62pf9X/ut",
+	"lsI95XuSQ8xbliXfx5Fd1QGu0Iab4b0fD0ichGP7f56ejzCIZ2Rzq2+/PX/xIlmXci2A7TEemtosuJIW",
+	"DrsWXwiScjC4Lc73EUyMCn75i3+Icd+ei41I2ihHtdV09fWXghgEEBDjCy5VmFPs2gZJuvaCP+pduHxs",
+	"/9IeEYoPgZDKtfgPMgbwipppp6uyQBpAP8PC9B+yabzkDpNqdSshzBFBx+54ox+RKJ8F/sVrZZPoDFFA",
+	"yWECNhRE/k0mjFoFr9xdxC2K79WiR7+N3NJhUql7uSzNojmmO1Fa+f4Jw/7SvaucdPxhGZptGu3FdUeK",
+	"FnCvuRGhf7Wft4sA8oAVCLwFa6jIGc5PdpIo7XtBAueaOSKldc9OwMN6zmeQmPLbrQZ0BFBZVVzSnV1i",
+	"Z6jTyFclYsP3ThLJSDn9oWg4t09xdyGMHkQ22ENZKm7yg5e8p9qfbjwl0JxpIEXaOsYrucomCcbyQcck",
+	"Sdc0pWTKAZH4SdV2aF6CXYi5ZXZmRDCfT4MA0BEqpzZCK4qkNzrvZPQigoPHUBSsuVnZQQDUJtmyPWG8",
+	"6aY/TyvffJXgRA/WP65e64Ua0CquUpy13IZ6I+A3AmmRKZk7gqC2gbbL/U0A2yd4DIA4BfCpv3fuFa52",
+	"QmxoM2nOTaq9DvosHSdNaDEw3gAn0NToerF0J6ClmLwg4EBNtSfhYnvre8lLJH9Mzx7sYXfmFnYBKgCo",
+	"t5G5gtxk/rCpNC8zPSLJsOgV7DM0OC2gMv3m01oxaA3vNVCwEaPK3oPIKk2q5yh4aVumiZpKxc1+0llw",
+	"8rgX5VPl90KLm+ro5ctSlPTqR4gG/eEN+YqofvhG5vzdOZdVbQQdvTog35nihhwTzmp52sMVZqxTOxKY",
+	"by/vPfryceqbFXzjocVsm3paSbukgoRPj9iP/DGQLi9aTj/mtLEdN031wsv9mGUzoEZzcoCfZnibMPm3",
+	"rFVpRMmM3rUbR0Z3c6j91VLp9AGmt9lBBpzucZyBx7TsMHaXpkUSTGI7PlYaDY33SK6ZqMT73g61PQm3",
+	"AXFrImJRsAxmf+LeaS1WszJF2OPNhm5mq72P2xuUVCN68Vx1BLzbeY4vv+hph9tTSZaJMKc70OPTq04U",
+	"eDdPdW85YaLGaTCgAxCgx47YOxqVGnT8F5+mTvGjVPSdvNYLXorXyTy+STOIvJn9kGnDHp0HvQhqN9CG",
+	"Yhk/HAG6osvB4YMcbe8N4XH4zHSjY/P2HTlfhhBgMDCIJMNpox56W7wQgnQIZShRO9LaUPAHmJudVKW3",
+	"M41eRz86NpL0Llh6n3FlS1ZUDc/lNRq9P+r1ssOrtR9Fz8v4juEdyT1anqs8P8ftcUZT8neUSYlNc8LL",
+	"5eeDBmaGtqCDY0BhbnupEcJt6eF436MLlB6a342CfLxNMTgeo7wU5GM8lqR14wQWw+OWun8b609Vf1m2",
+	"M8CTcXQvCH8hktmNbP7XSQ0t7ZMTW39Eqd1Y5uh8aPTi5JWPQqHSsTUvxdCo/BgG2zHY4x8GoI4JStsD",
+	"aH8z6eHhLbkoJml1QRbzO+Q1MGARaozuwO/lNNDIxxxQq0IPDEU2FVaWgkl30Wh78MfJMDosyjF9O2VJ",
+	"NPu1b0jI6lWEQx26Og55AFLitw12XlUQMS+F2pOmebQAes2grTDT8XZrsALgy2l8rbXFRcotbqhgG9En",
+	"UWknTrofku8zvFcOxh4JnojWQf+IJqzo3vAzbkViPQ299SzfoTQN2N35ipDUHTq54aIqQWjh3qqukMEB",
+	"NHmmfwTePbM09IE0vocLXV0M8WKjXa6NRxZckjUpolzkiB/9559ZBhQwuZjBeHK1Y+S8doJmS4uY+n3E",
+	"enQYsypPTr/GD8eYKWpQ/Vy6cceQYlO0E+8TW+KNauTV6qI3oJ9XfAA9uEQ2ciyr0Hs+E26L9s/RvlVV",
+	"G11Siq2o9MZPDtO1m+r3SMp5ARSbIVWny9AV3oqZEYG/fiftOEKNUGFMfzY+EAlVrtmKiwRiGHazjOW/",
+	"5vsGP0b3FlUlRJQXXKpsl3EEXOVD8Ehnij3LsZ7ZWBdwwSOq63IM1SG8GjrxQx76HHEhfwk4HOsg8FUw",
+	"CCj9RauClXz/lxnfFGwnxAp/KgUv/xLqoAq25Kb8y1TXaiYKZvXcpV8CNXHBamUEny39rioYnEem3jg6",
+	"4xUrzHMays/0TznoI7YeCZFjKBqEBSlS5m6NFQ5dcuu/Nkb+UmCxWznB1r1yoRmMracxnXXqD7aA3USe",
+	"ZWB7zRbmO244+Hbz7KGszmHsmSq/fIvUgPAZo8FRv/Vr8HDjjtFeZVGQSyxkCBjIUlRyG5p/odweIiVX",
+	"gKBHdOJMAAyeMj1fUGGZjRjjZr8WdC+ZUV16cjijIgyGnDG5MDznlS+4GrMZ4AtfdZhDjXlInhlNp/j+",
+	"7um2XavVme4ceJD4L3zVY8oFDZkx5jLHh67dTK/H7IS4JK/wmyS4oZNmyh0SNxHqKuVBaqUwDxLyrt2S",
+	"nhK9hA2fBRB0oNVjBXl8KJvuQxO6c8ahEU4qRDtOk2njzympFmwH9eFGw2ukqq96I4wVZXtHvxtE8Ngi",
+	"k2qQDVE2G7UZi9nCvKVVLtK+aTZE58ajVatUz6rYJmRMdQ12xSZZd8PzriGIA5hR082LZuidrx2FO1NB",
+	"2je2r/AqCGltMlxkHWlE6+oZQUX2k0iEi/DlYPk2GekLxCJax/cHwMR+bRxeK44qjDuOhJ4qIFm6Tc7v",
+	"axUc0GD/Fmv2iQNIvY3Xo9m+zSFMn3NqowqIwa0ImopwjoPeERl0fEPo2Ze7Dei9jmhpxzSOalfWLqE7",
+	"OnWwB9iorqttcEhvRBNCmcFbDyNNOYWD2GZnNV5cVCIXW8U/Dxp7kg7qrEuFWt0WFFxFwdVsw0aVe4ks",
+	"qIYGMWJ5huMraBjI+A6KAdqJ1Udng+gHcuMphzdhVtfNbrZkgByG2F1Orchw1mNVNNl/NriYUiXuB6nY",
+	"eo9wz7XgareU3heEdhAAbXseOkRcQG8c9hxaSFrvWWvSlZ6P6kHQdHs9bl3RKpJY762o5r01st3+NRwH",
+	"/jV2XDkB3KtqEC1vPbVOuvok5EuOoB4T1ThGlmGjgjxBzkuxi8yrRFhuLBtqwps2hTgtmMXDoosI9TA+",
+	"37udIqA0jDHzbnmWGKe76CSQEwGJ8hg3Rm6FPWfyARbRexUXq+gNlK6GD/yP+AGhHlp8n3+S/5+/9M8P",
+	"kPjz8t5/BO7Pe+/++Z8mgyAa/uVITpJGYDvC/g+LHpsgG/c/3TKdtz3xUU/4RzIrl0vyDwctDa/jjir1",
+	"GCnTM2FdqKj2Vx8VQ6ACfWqgCxfUXdYbIQSdGKyXYvdSU+wMqXv7EfUrZGbgw1C6gXhNG3jKeZnyEwO0",
+	"bDsBcNQsApEGKYcc2mA7fY6HR4MaSs89bOl7k3kt8nm5MVIPN8lM+mtN2cgxjN+WyMejn5tNQL8U7x3N",
+	"ikY3Gvu+1Y9cIbOOtAADHaisUi+V4wQykPlGFzzyy+qNCGHcpt3ICfYdipVHlciVoTNcZxcnf80h1/sg",
+	"OuCNUHZcIFlv7ABwGIyZWsJXc69Jy9d8Q2nJmVaORoktReiw2SDY906Mqlbv6MB4/WY2QVdFtEV4RpHe",
+	"hJyDjVBvzV7XFF980v5HohzA5CmBCrWHMVjJS8EaIts++o9WUO5olg20/cP+a16Mm8o3RLdLm4S+aZUh",
+	"kcqBM7vmVXVIwOwHNoeW0NfidfEzFUAJt7WLeFW9mk/Ofx6yn95hYviVqvYhdf/xd1jo75jJLOUQDmdN",
+	"n0JAa4mtMMyKgcCGtKtPvaQlt2wqFrWKSauFZloxIQ95xHJ6ILxNfERPUeirDR3iH0U4lVAa3YcMXtbF",
+	"Kg/ESVfRNTimXe4HosUBLUMX6KOwUWjgrXeslCVb6qq8YKKygknIrfo/Ku1Ix9Ig0z3hoK0HEaufgIZ2",
+	"rZxTvaZnYyuMqSvxBNpUjkMJ3cC2t6EbS2rBy60NofJJMdE71R8uDzfptNxft9NxR3E/gCPlIrRHuZ0B",
+	"GMZmaL/fDEFIxkniQRTi/WnwrWtz7/9WrsXweE6Ls3pQNXi8nn46bQ1cB2jBs9pzdD+vro7N0NyHfMxJ",
+	"8mpWGxMj0B3tmNPKD0j+ZK2OVm1NzACFsWbn/anh805DpM+esIh5H9PJLj72KsDl+3tnpdk5dHZ74y1p",
+	"iuIgk4PdPSFXTc3A4bwsQ0nWgKE0jd4O1d6AUed6tMEA6fzExn80chHoXP5MyA1tgyMpBGfhGkw4hxLx",
+	"QAUq1RCrYIO9DOKzyFcVItuEkAzzYPnIOJeArA25RvVD5I/qLAB5nTIEOWbHHirHlwdGf4gwYBRDlhYj",
+	"2slQTzDa03FU9UKq4ap+ZLrIJgYsAuuL9Fiprkc4J9UC2VPEe3ceqGtKRANLZ9NryhBLiQhbbdYX7P09",
+	"/y1If76/t5TKYSs68d4Bi2FXBS7CAy2NpGgKj/AqfDSiCt2ohi3xDccVd/wUXKs4yGE9a8LEtx7avGaP",
+	"5Y0ikVEs8NkIzYLi1Uu+F25LDgfw+K/9kMWus/vIoBG9kYulw9oHkqYZT81MbUzkRQwVMg5QkH6fYdBH",
+	"6d05s05sbICEQFao1AD9aHGJRWLxgYzS2uQYkpH3gKZogG600K4OOZG9wgYC5HOGSdO0nbDLTNP7HNED",
+	"paa72CJtTU/tkNI7LBdql8aH3NKN3xpwmrwaUXR0jAcIMtMsd3qvNKd5UbwisXOtdvM5cs7xFSI6oS57",
+	"a0SIYpLHA2tJHg8tJdERiHlYU9JdVfzlWR9Z1YBz5DTXcJzdHd1vnCACOys+Xa56TFFpC9uQEiFR3mg5",
+	"tVZOK3GZsVt5AGiTPkvT56qP5jddiFiVXOLDWyFomEA6/XlQCqVm0p2z9Z7pnWLGq2UbeI2ZQaZjIM2y",
+	"oEC9MgHlVAnH1iLk6Rnk5fEDfyIHVMPpIgpR2pgbIhht/cdvjpsUtC4YVcuHadlBVyamc9J+iFv1lqh0",
+	"L0KgGMsnZtK7LqHarTcJHzZ89KCiAGWEz92wPClkjobCVY/p81PGZZKQFO+KoWRfr9oWdUB3IB0kdjau",
+	"ylyNElUn8dW+lYu38rB2dDgGAjtfYkknzA6UKpGzj3ZSrtdFA3/vLWjMpwagmwmRF0CLPWXCXGMxOb6C",
+	"eHToDdEPWBnBZBhNsgS0bbIRWoUKXoXYtAjKi5WecaSRT2kgvSEx6XphhLVjA4ahzeD3gWuS5IWdiVzf",
+	"2q7g4ZH8UKG/5u6HA6GlSm90MLluWnZ4mr2WubBpd8h3eLC3qe1bH3Imt94QpWcomg6sXcyysRk2SEiY",
+	"z35YXbO5LNkNAVzOhnYS5Ly2sIPgHGztpgKaAngJ5m3x9t4yNji9Bojg4Y0NtjH0sf8e+471U+f0VC7W",
+	"a5JfoKP1c7ZNOt9n1jzi/vwpG7iM/VxjV5hzNqu4XBeMWysXalRwYJ0tT4fxp0IO7tjDM3Z2dtbJzX8T",
+	"a7XpSB3XILtsl9QZc1NjK7ZcHezRw/UhX/ihI1w8KGNI21zd5lAccXae6GAKlHgNf0/cKH2hlHDT7FBe",
+	"bYWhIyk3R+vm24n8FMBNQXVZJI4c3FAEthPdnqMdVOudvat48UGPq+Gzn2lV1bWX2vG31MU4j+w+HObp",
+	"cQszcQxp1fM5uIa1Ku8ZPc3w895Eg7eeWwxQ5/EFbk/uk9jeVP6vHFmSPkrIuyrZ4odvx2gd619uJr6H",
+	"ftRkNK8CRh7YNswuwebFih5kWV1rb35zxZ5fvWL/8vjsISvrUAjVZyW1iscOx94RvDhQuadCmvyvga8f",
+	"ggfDD8ucqrpBPwnYs/j94sCDnGfQa2/EnM8cFfa4TOxBiQgXyi68vQAo9WNMBNQEEUpTuiUzwjrsBR65",
+	"aWQgNUC+HGjb4o0HJpV1yAdLtITBgHdvnWoMi5N9qYCCwR43p2LlQflS66HtmGjXm6W3Sq0xI+GUf8Mi",
+	"VLf5OVQQ4bmI1EHNN/Yh4RXYg/zWGHq4HDAZHQfmSEMYhk0xMsP8YyszfIPzyPjeLrwL3FlsRA7gDT6z",
+	"xPx8f4Y8auhxzdQJREvW+T7gUo3sy0eN41orCVzFwK6A+Fu/FZbchpLFtpZqZbWyW46qNcqR+Tckbm3C",
+	"/tj5riElHSErhxz8J10Fduo6t8lvlrcQO4WxA3I8Zdqb8d9nb2ONJ4KOkYt3K5qemAvtF8ctxfqiRaMS",
+	"qK+Q9wwSxTCPBSxQJdHPPOXmuu7eOp6rWjlddeWvQLEl/ZBeX7rIz4X+GDYzGVDSij5xkJWeKHrqBHQq",
+	"bMEZGwB+jlfSD9gEftMR+DmkSTqZMT4Dp+3+tNKzlVea8Q+wwwpmpF3dN1xaUf7f//1/DkMU/3IIvvv8",
+	"oM4Hy3tCbc+7f/7Tz/ffHf3pz//PP5HVqzwwMw9PdV/GTp4p5w72TjoWUsCuEs5GWlAnqopCNnSgQ2AO",
+	"G5Tskm+A6Oa8YZzjDDFq2LWo1NDDKvZbHEkfvM1hv3H9KWWWysBPowFpDnbcsh2X3s5uYNWUN73JZLSf",
+	"I1bH78CGzpHEsC0GYNHwsqZWPD2XfnNITD/PJPPIjlbPFVtGteCvQH64aKhFoxgjnRfs4RmrVSWsjSH7",
+	"VM73+ePegr6k2zLZRqKi5mE3010PZTLFAtedNHzY006zGEHHdxPHEGeoY43fCFuvRaZH1EcohGs7Z30h",
+	"z+4CSiC3+iMUTp7WxXXMtyi9SOQzEdfomXB7bRbKWoy5WY7XeFTPaZ1hptrkGGeGs1NmmkwTuF+9wVbb",
+	"TR5mJ92yNHwIaB05XpAZEu9Mr3/bR7hWh2qq+/QQguzrUvGO7iXWJrVtgSKyRYKofOgyQadXQl0HRQzf",
+	"o5/mcuycQxv+XbCz6B42/esTlfMQoExdjQHDxRG/qSvRmwQ6zurUoQ1EVzgwPSEL4Dttf9I14q+BmRYI",
+	"Zj4MaEljuwcFr00Ewqm2Ry+0ckvbooiGzpCNmeqXztthYivojh5029R/xiLRqkpZa878zIZbSxPyeAfH",
+	"OIXrghb9uVEDj74faQ1tiAK/oHegOPSJYRujt97D0msBZm7P2+Q2JrSIw6HQE78VVBZ5oJlUDKse+nyQ",
+	"fdVZA4QDpUzzOFRqASCPOdiYayNRT0vWeYDZnhrkDTnIcHC7ztM3mppK2BhdpejAVpgpQ6zfIUk2emaR",
+	"MsUthbpo/ym6FbFBEBRdh+J3JA2NLv6kGIx+Iln8m3TLMUQR5zG8JbkK9W3wCHZ2q7pFzr+MRZRUZzZy",
+	"tMMFcBCtjXC6g0/PGbfQ143bpucnVyzQxA0OVdbgk5Bo5SzO5beIAaAYPY5qYDt7JOW5ATso9Ubj+7KM",
+	"grUqdeRiPjrmASOC/A9BWAAtHcpqUy890gUfthXATMSZLI4z1BkKwDi77e5MgRKhoQTscPHCWg+nertu",
+	"+/jjhe4bP7XIt9tGMc8k3mGi15myClOPwTvU/QUVcENqCFd8K74yoWL5mNRuRoYW/4cxi8V0OoBNYKaV",
+	"C7BD0qnWjNsVmBVLUW2O3GQ6NjHXmmwl8dNSn7S2RgRf/z0rvSAc/5I7zn548z3mb16//KZg//b662+8",
+	"l/+TmL6GPzvs+fr4C/ad/KrNetDukqzE6Sjo4JCRWz7b0+FvpxEFDSoC/UZs6Io1JLxifsCD3vcTOR/H",
+	"kIHZbABcwMvjbXqs/bQIrZUKONL9MG4EiplmwNvFHT8ixt/QS/ZZ/dehiCSooh6NjwuO6DwXOZz6Zuo1",
+	"iczINQt7wUvvzjCuxA5dFb9b/CPceSxmkhb/wCzfAgmyFdU8rH3ITIrKil1oxt4X55jLqgr1vp29usNl",
+	"YX1aRI0EdRBY03wBqI6dvUhpUg6gwio0v0m5EG8shCQdMg/vBviGI6KnRs9ENvWA1WsbI6wf4ROtnFS1",
+	"OGfg8HEX7EpECASFv9CZrEQPwjtoPGjRUnHrIIx/jgSMTf8WbUJSExa4yWIMqUwVv9U0U9w30CoUngQi",
+	"BbeOtK4oXonXxqtOvRUGwQn+CHKW7fieeUvwIGmU30AP6e5Ra/EfWuULFKZ+lMLABF2uhZEz/uCK67+8",
+	"5nWlQ5sEBm0SACwCrGJhfLNKAwilt1TMe7T94DxcKZpUJW+E5AqPxxYYX6um9jJ2BInkRLEdLPZ7uvB+",
+	"D/LzQk0xwnd47BPUcKe2n9MOmGVKc1tYwF5leLXEZvinQAcjT0pwb9iR8yYx2TicIa/k+HyeUfLcijcf",
+	"u2fTLajBH4OmY07Tiu2j7pkfyQBqFVrPdloA/hr67L9eBc5Wil3aPcH5grV5PmpJbsIh+WVfgDrYHTA/",
+	"uSktaXkMx8/gdWzBHXpKJjFd/QyuhmCeWVCCBtyUAbG05GWKGSRzhUnFpsLtRChBhwDPSmxcwprxaOyO",
+	"qkNQgaaEzJeNoRRpdY85ocdu1Ut13iReN8piAKsD2pVLCPMOOUW8JIyJw21jbfnwGenogZkv940Da83Z",
+	"wcPjsmTFu0PnjpfxEVr6b34RDt61vRCtp5KzPhOKG6lJZzsOI4IU7uMf7v/q7erUInBYWUZHd1/ruHH2",
+	"MsOdiXTTzFuvsZ//VPgzvGBWpyDlQodSYezAyfd+MQP25gKdEoQGmloV+DufhiZFQ/lDxWb4ysV5vXJi",
+	"c8Mqn06yNBzVycoWk/f3Fvpe+GNav7Tarc/vyXXE9WGyaLKQbllP78/0+oGwTkjD0//TWlalMEkiYHTx",
+	"rl+/34gZ2Wuw6VRFFw+ihYRXtRIAfn2gQBxodUadC5EwII+KsG1gKjCNYGoTWsyBY+hkVbHQGm74k1sp",
+	"gJOXTUgMXlcu0vN7oYYTYeZawOMMTmMhujBAWG+B3QEg87vjprTDGIPjKjYwz+MKx60wA+hDn8TrUkXs",
+	"+F3zBkth+08evH3RDO5d55vF+twj+ZRVJTtIAZHHO0ual9Wg34l9pyLpzn6VWolzxlm8PxN+VVNEAcOd",
+	"cPmcy2pwcZpXSAOn1zbaIkxAHHxxOGddkw4KkIyHQ8TBb8DEAQGdCY7L3S8gtnSNk6hlMAx3teEsKiCI",
+	"cp60w0Juhbpgqq6q6FyrYMAdcXg078+JJU7wTwgF+ZdcoU7gzHsWF5hyBrADD8XTwFbQ1f/zeF69NmnB",
+	"PA7UqX837/dEjXrRkqTDI/F0C8wieerhA+HP50GLZRoDlcTeaM1zEVAeBTNirf3vtp6upSvCFBdMlP43",
+	"KxeqiCXLRlQCLDelnSjYr3W5EAVMW4FzViDbA4ABjiSKZN9MZ9cQ/RROOoixkhS5x28E4ztnWVRewcT9",
+	"xX32oNSzv8yNpjsLzyWVqsVHgabg600lACBTsM1SOx0xn5l2Tac38xN4PqQqL5vEN4jrPHzXrrN2nLvX",
+	"B488kjLYxjFmTXJWQ5D49JsP/dQ9SoI9b3U9WPKtCATIfs8+7N065rh6nGIJzmwrtG5TQs3oNZCV0Uuy",
+	"FaaUVEITxK/Vu4/PZiJ0iI3mRi+ss9SjzUzQ/bdsamoj3mQm7SfsbQB9apjjUyC7WAvmdAFk1dM9Q77o",
+	"G3CCjCDPznlCudKvn8JiY6XiTMPImZxD+N6P33KJLT70ZqOt9HpPJyruSPRY+asD3RQE3rkaXC/Wog2n",
+	"DFu9G2PJ+YXSO7IGfiDX9y16SfV6El4gS0WURkzw5lblOKLsUZDvjdeR3QZhZLgYMGW1WqlQ03dcP2MR",
+	"qdnutsgixPvAmYbHtbNBPVVjh9XIgY09vBY51cg0G6ssjpMd0OImnN+xLif+EZnZ5hhuhLJiNtObfYv0",
+	"NJxXRzU6hs/dm/HJ9sTkluFkAlopaaHp2sAYcpAZMhgFt4NVgLbwlAYaJVoVOcOvuYMjbdXyvmFGz5ne",
+	"KWHsz+/uLzWtAHEaCOpZEMDU4oOcrGZxCA8r0mHRQSDqhtzhfGEH/VyGYyydCi0gna+HMgli2LB9LXVV",
+	"2gt21o49gVEepPWwi2Y3AX1UY7CczUZrCJzCqhRHct6e1p59SPaXDH8epvBbe5qM099YbtqT2XQKad6w",
+	"H9gRZwnfjJ4R5TCCfMNWHmuwculTI4vJxj90gLVPisVnuhRNFSE+FJPAqNDCX7zsmVrkkOVRoOC59LRY",
+	"unmneL+RZlw3mwYP3l2KHQ+0jTBraTNdXNuQ7w2XAXO2Fqq2waX6rEx161FWPhsXzzvJ+fV+xQnFyf7A",
+	"OTR4+ELDl9rM6+EEkIuz5OYWujwjnpfGfb8Hz3IEuxm34mv8Eh0iHUeZhfSQgYSLMiid4TTNM56r6yKY",
+	"UVyFNA/wZHpzOWCTYjkwhZHmdkWDpNPNsXn9OhpM8JypYCaWODbWRSD+GNHMOsKs0zu2h9Ramm5aL5CR",
+	"wDk3mEnrduhpcsMh0SK8LGOmlYpxN83pMAdEBsYaJr58jporJtVWOgTirvk+hvMQk7Uc4TS1p5aQzVQ0",
+	"TDHl+S+FpLnGsQGLTEicUjx/TQEOUWnD98/9S+WY7EhqyPxAYqeWE/+1QfQc3upKuhhv9DNql3oHho9i",
+	"nM0NX4/L7P9m6MGG+WHcsn9/w/wBCExSVz9+wzZy5mq6PGd0IwhDNhK5DA+Plgl8hK+8qZ09pH2QyulG",
+	"w0i659/1XdzEbpwE5jczSUMvKKhTszva0tIWLHq3BnJ7ohhSlQMQpgdp7E46suvPRju4GyYmjo58J7lQ",
+	"dE3BxmWIxjEGd5VaK/XBb0fgt6CpTHNn0jfEiw6pmfwWUzF9Is1pnrRvjF3wJBAlcVJ0TDdSmhldVaJ8",
+	"q79WZY6UvIGI9jMdDCx2LiZbKXaivGqydyOQ3viYIi778Rrn5IZ7JQPdQG8DpXIiV0T+ZFavhRqTR4XG",
+	"WU/D98hjabzh7q8aV+BwGB7+1Wp1/w3fvQhtKLtBISN7Qh00Z6Wz8l0FW36+6BpVJ0z/01Ot3bXVV7sw",
+	"K0UtcVRh5pOkTNoSEQd46DIcylRn37Ak0G+a5llH4U9ul9cpggMZHNehd3B30o7ZS88tcOTxvp0v/zYq",
+	"nI9NunC0Mwc1Cftq30aJhFQQ8MJJMk+4lmtxi/0C/0tci2mn1VtsjQsOt0oPI2dnw02OEQZSYn1Nr/Ai",
+	"Nt2nDumAEAnxN6UdZh+H2vZpXw8k9LytfEV4V3KKHJ/PM6ywN6dEHtcU5spxk+tqvuRKUeywDVipIcOC",
+	"LN3c6PWtFgfdDNvepTL9a7+Qi5AbJ95dy1n/k5+Ey/LArldz7OWBJIktOAc3IjYt1FthAlzN/5urD8v0",
+	"VqKj3c9LOiCbrWboXrRTNvLojIQZyE4yyXbAI732gILDFNSiYDLwYVMW65ZizXgsfMekSOWEYd6PsAWr",
+	"N8xp9hC57DNUa6i++0Z1Iwazsq925YAUh7Dq8a1utSKHIG97dDacEeUx3ZuVm9lyUOVnJBw4wlAcIYVQ",
+	"brpxQaPajMFjadlNGLtTl5mHPw92mKUqxXs6MIuVNB0kiLcAFD0QPhgKPJd+b70ZZkTR67hb8gOieOvv",
+	"hyAZMCBKaWfcDMCqRMcObpgb6YZuz8/V0/AYcmr1xonyVe1yzSC6TOLbdQ/SSIr2oDNva/pqKk4kBaJW",
+	"QEoV49lYrqNKrM78tbYuFPSezgNEEQc7b9/qqiTNLKlG3OU7qcofLJlw6OydNdcVNG1FRGYKvBNQsdgs",
+	"orMICK/y11d8dsgCIu3K27+fZ/odRGxUN3wXljKAtOFrLRa3QeRpGK/x5lnZt/DQNhYvxcQar3bciAtm",
+	"ZRU4aVUIhPqLTKKebVr4JkpBYDKGzg/4ZXIS/H3sgDbDWdLvZzDuWGXtuGsxk/mbtzC2LUKhmLiJ09JX",
+	"GYtLm/ybxjFvboBv0l6fKM9xd3Q21jhc5xv1sUqMdVSJKZWTj95pbNA83bsgCwsatOA9PGuDOj3mSEYO",
+	"kodnZw2KMtmw8Pyh5Nz4CJpLr5jYnaAC9igPDVddjJw0Rh6U69udEBtWikq4IUgCaM6F8xomMQ6gmYqO",
+	"VY2YeKoMYexBj3eKu2xnMKBvsLNCAIxAaGgPnVv9Cw6nG8IuwrDTjVaLZP8DdadfT1QTAEykYhEnpMuA",
+	"B9WrVEDQNUtvBcU9NLIMqzXhveUOdClVGNCeAD9sT4Ky19+lwXdvTB/A6gN2cbqWDn8WpXSpLR6klg9Z",
+	"WpvaobDyGAyDvM96E4XbCP9i+OdKDwL/YiAgY0x1zmqYJHJa4c2oCvGhLv7QKtsWJzuSgli+u2Dh3Fci",
+	"ck4cUpkMg/PdPfPFiMDF3pKhtQ03Y5ILcJfX3PQvPt44P5RnXFZ1rpEcKGY9Z5+fRQL1wGAC5TgsQESR",
+	"Ji+2NXdG+l8WXKr77CUAxCKG3iup8yY7DfHTcADfBBHewdsfKhqjZfmrniYFWulFg24zfpipiCnrFZ3O",
+	"kBPrTdWYOPGBTXWRbDhff9XTYX1b4WzLO07N4hMNd/zRLqHTPHTcMavoY2p1n72IBZ5+rX7VUxtK/r1F",
+	"EAaJOKjUcP7Yc07C0i+eUbIAxuJEDl2Nz123iqRQgqRiWy4xWBCo+pdI2SMUVOaxObSkx0akjC/o7vOb",
+	"ME/JA+COT5GJzwafLNqMYCsDVqSYWEjo+CmijWRJEgH91MJGYk3XXNeqZCXkiP2L+O81NrtXf9aB4O24",
+	"P1cS1ryBhwfiwsH5G2qmQUIRAZX4euGJANqFVmEXTM/nTYeLEKq3wrF60/Ih4JcKqSHL0BtlPqfNGWw1",
+	"QTX5Riksgu2iDcpi0C7She4Uh65tzhCEBW74KuNTwyipDfSWV9Weqq7Ndv3Mtto0AnYQ1pPEDjOJORXu",
+	"KMp+9D4+mhxr0C/P5KI2wlL4D1HlambD3jgd+dfWyTVg+uP2cdovRpXZQouc99LuQdTB1UISsWZuerK8",
+	"2AExvGerJ2J8u4Et7uNM0nyaUY8PP4Pj/cgKm+NgWLp718iiSh+WURpDoQ9kY7kDDPQ9UspKy1Zif54a",
+	"Qm2F2QOdA57zXoEl9SEqKwLuEjghlLfYKlAsoL7WfCUYZ0rsWm2Ok20duJf9vrkpv24X5T/epmvSyXKj",
+	"g2ka2JGw2aBDpCbu565MJl+MBT3fSu6za7ZoPqkhvJsdplNsps7sUkLrK2IA4+zjgx1F19GN2t7HoWA4",
+	"lwKdZ97A9t5zRNpk5+woX3OWoQoPidzbS82a0KssE9SoE/37SNxF/GaanzCk5jVyUyXK7GQJY7TJxEZi",
+	"z0AlKnAwaM+eCky91OmLXvjA1Dn3olhJYSMhgq7dVL+n+1wdNtpvA+10f+WB05Nwi+yEmOGnwcfc+u/d",
+	"gHBwCyt3QpyonPBm73TPvnrymn3xP5njC2qTv11C0OzUOdZ2xOZ/re0AtxhuSb6vnBGNp44Y+XOGHFxG",
+	"3lWvhLqK1vmxr+tVoctYStdoqXQNZKGGfnajoGIiy9XiV3wk6uyQrD28c9wgcXiTYhJia/iGIQ+vEU6E",
+	"fQx7aPs1RQsMBVodoH//0OHvc9rmLueHeD+Xxu5kujbku3WElgvDu1M9dxZZhIMKLYVd0aj9Hpr9Rccn",
+	"L0f0yA7h1mvPc0BltFCIoaCoGUn7IfkFiSwrBPatk1EKrojHRhfRia6dlaWg+ytiT0K7AkvbH6EsXH7B",
+	"QksU+GMk8chwJdsBCIfLGLS+0fGR2HFiSjy8XBpFdqKzp/0oNohgRmXJebqsqcHt42IZ7mkRd7ITYFWw",
+	"blzwEgtPkAxPlWhADLfjW9YXAYZGu7RTFGPYc4AwDjFVmqAkGC1xBluDKQi7L1vh+9bsdU1lVGd0vKjB",
+	"wq15mfIHUO6H0VuozGQzrVcSqAP0vGByzrjaT7oAacNciaSkiYXKAWLfNjjYI4ATshnsUhPylKQfMRjY",
+	"cdRorkEPVwpAQ32frwI4MCZOWqEYwStoeXvOMJEFTZ2K2EoV/TrI6ZxSrXenzOsqU7NnagUE3FotoK8a",
+	"V22KNgTKhMa8TmwsdF1LcU1oUoP94UnVmdEAXYwRrermSG8MEezJDfseouNkBzx3lHLJU0G+RKQpBK5H",
+	"SWSrnCRHDtx1j6e1eJl6b+663Dxv4qWkDSpW7IJwnz13MdGBpJHTGsPIqS9zi57fiU1DtsJBoAK+CvIK",
+	"yD8p3vOZq/YXjJdbrmbiCTx8DU3v5HDOUm99UXnpzaYiROqBe/C7rerFhwdwwYPfo974QLK6eZut4x69",
+	"NhOOItyIUtUN4GoYQISX4jXSeVEkzq2yw+zRlUo3U744LjR0KLpOBjrSyKTWNSn/4sz+nq6DVhjIOVzV",
+	"i+yTwlA/syGseg455A2m3IxgU1HpHetaoCw35U8x9QoiajWbc0xot3Sf5Xs7otd+P0Fuk1e/xYADWBMw",
+	"jUW2PytRSorJoANWBthaSUgbjXl8rLVeJZ3ZTVl/UogNtWYnl+kPyghePgGCJqoRO5Uq+vda1AEEhUQH",
+	"YBissXESHGBuqWsLdJN+WOeBB2nN914tBb6yUbXb8MSb4Pi+2rf5Mf2PcM+LyMMXAV0KieNjQ4xe5F4Y",
+	"GTm1QKSYSXKN6LBMcTn24usjt2NSAlOpuNn3KtHY0xm+T74V5eED5JtcyWAo9bj5KVSS2tiVRofo+Qph",
+	"cNm+dkAxldXCEa3hlZVaWOb0RWhtEtNCu6WujuyP03MPlyWDgA+aCxYwXkmpdl1lkClhMoPLpaAATbpz",
+	"aLczrcRPYIQuam7KInAr2P/7v/8P6QANsFDocvc0bhhmnNa0gEVY42bZMsIxIswbSObI3Xs7NFu5wqPJ",
+	"MHxa1NYtYiwcMvXuP/KqzuRjm8qxDLBvQLY+02ul39/Fy4qOtHxnbLmjJ8uPDT3occ1DbbsNIyzbOTGT",
+	"WqnaKXLcJg5Bby3MvK5WRGXf4+7SIIoX0x5BUJvqQX8g2pM6tC9zlUI0Qyo2ow/szlM+W6Em8m9huSyT",
+	"T8kjqw8mrXVVHo0GOgV3U60W4Wn9sMs43MxqyrmMJe+EiK43XNEbWWxlKdRMfJur7F4IVZO2std+8dts",
+	"xo2Rse2Cd8VBPCCbZQ76cBMkNCNDvUYA5L6k6CK9qgAYJ5rXRjonFIKdMpmz2Cr7+N2kRdABtBiPfW4h",
+	"Tq3n6bXpeyLOlk5nji6ET8r0FNaEb3ftOHXk9AmKsh2xjgLTfkhr4tM7ZmVxn5FEm2NMafVA979uuHPC",
+	"+JX4z5/P7v0rvze/vPfs3T//U3+SI19Q3mpmeAvdOtF6R/baoeHb20DQdB28GzmoYObEVm+52ZFBcYyI",
+	"pi99tR8Ywj3wtsIbtaa0gTS0htOxpE9iIPW0M1vGwWhZHYMLlOFuHaMgATzXERO6Qg2OPvQw2YxXVQYh",
+	"3Ckft7+6zeeGpmNoMgGR37BfPJJEtAfckg9yEUhAUC6PMqLv3FqqHhK1vFtzU+qxhFs86ZixTkgl7m0V",
+	"7wNfsH/2fxH+2IIk0G6pmRXhUI7d1Yc77rWlqQ6f8cqKJpAdSsgBVKyNC4Qb3LHniK3XLnRodohJtszP",
+	"PozU+3L9mNQ2e0j0bNYYkol4S1jPg7hNGHxOUmhbPwRriAlvuvNElPjzPOvgmu+/fh9r9UhqvjdiKziR",
+	"VbhUTMA3IQwMpHnrNlK61Tlhnc+6rvk+8YASjLMjS1dzMohTotdhnUEQhwb8/BK80XTx3laK3ZiuaKIf",
+	"9Yq37KyxTCO6cyKVpt5/8FDWTQL7JC8WPLZSmM8sq7ha1LnuF9zwtR1tB9GgjoOA2J/ePHvCHv/r2cM/",
+	"0/CdrTDSHVS8IcyumOy4Uf2eUWAuxnmNc0FN7U9cuZchynLMXTwjkXmXyI7gUJ8tm07NbC0iyj5UKGAl",
+	"Umxj0lumdTq4pX7CFUlCMHg3PIVeD2T9/Iwrpd3N73TSaxBtI7g5OefL/UudybFvMyqKV1Xs2Xb6YRlG",
+	"NvwFFoYrOqHvd7xtoOPeb4RQOIJfKuHaDDelPkpp9Jygx4i8MKDm9Yo4Ca0hvqOC1lbMar9Frvy7NWk7",
+	"CDLAigLFCaAOomY5n4TeKX9prmwGuJHfif0hAXfnPQKy4fQOH4CTZE6A2b72ZkirAixQpAqhLCt1wTiD",
+	"tqB8DadHqe+zy6pikEmBKL5UVpYC25WHFBZ44EbM5Xu/5/76wD34HT/68IBv5IPtw78Wvyht2F/jr9D3",
+	"kS21xcAsDqSJJrfKzO7/on5RMOQU08ECKAhq29YRHIoL19ysgt3F/vq8FOuNdkLN9ve+E/u/xmxJaliR",
+	"OrVBR0qobHBL8YvC0qxANxybi7XaDkYugiXfbPzEuZ2cifvsMhaSfmbTcNe1dRCF2bO//q97X+PCnbOH",
+	"f73/iwIQzEwoDOyFtb3c8NlS3Ht0/6wVZpiEL7YCp+eTs/sP8SK9EYpv5OR88vn9s/ufT1pJ5QfQ8ygw",
+	"XS2Qa9xvdzjJnpeT84k3uS7jRQDK2mgVHLRHZ2cYp1IuQJmD1PpvP/g1hAJxa/eiyfAZYOGBfB4TGqg2",
+	"3iR3tzS8B8/gsvY2nJz//HvaOT+/+/AOmsqsudmHbnYSrOEdZP8FdIWLaBsdsQFoOUJhxc8h6w25CkvM",
+	"3GVZhpeahGNaIGnTz/TYm0setCQT9uu7VC7+VQh63MqcvxS7OMIPh3rPWw0fTlb74d/Lal/xfTQO+BpW",
+	"+gJWec0V5FbxexYT4lb7oyalUI9W/0PRbKIHv4efPqBiBaaGE7n4Wl1bLsL3XnvLCYXi73M3fq1K6M+I",
+	"o2BK77Agmq8QhMVnq2jQpV7CmaWpS+QnIJUbBj0v4ZqPOZv+AZHv59PPJr4lHGRA5eCPR6mwiJur2VIb",
+	"e1i93ZpKXq6lktYFosTWpD5ouDPyB4e/8OttoLkdJ+tPamO1mXwoeq/8Xq6l+8j7ofUid3I6BVPscDlY",
+	"KctzUFyxWT8axFDHui+iBawNs8J5O7WISdmI0etc5qkJrfLI9f1GuK8MNln4aNOOD/hoE34wx9/qXZvA",
+	"oNJ6Zc/BAAUEgK6NLVilF7pI/nhb5/jNzSs0B2piuq74VjTzdftneXP/QUf538wa5TcFtjtgS2LdLhIT",
+	"DED1APYNjTe5CpQxrZhj5x6A9MGD3/1/H7q2whOkhBip4rj9BGc5gs8//fqEIAw4UdJ599FaKUzRDjOX",
+	"OljYEHGmj/D2Ejzg0EcsVfURVvfMvVI3XI3ij2KgX2K3vU+8o/1EXAL06A6k5qnOULueM77ZGGjFjOxX",
+	"/n8rFLRo9i5uwGf1CVCLejhvt4SL7B90S8fx3aG3vG5IaAP2HaMgUOFz6iFTRyK+xd/NXm3e5g72611I",
+	"wTdy26IidhoauVaV4ItaHPhrcPRCZYQqQUySE+c0HA0xyzlk84YMIK384fM/8FmMA8RkwqdfL+ibl4Ka",
+	"sGrIlGQb9FvBtDrCw0H9wYX3IY5xeynwHBcuoC1OV27Gq6rbV3wCV/xRTaiqujtdyx2zwIhmYy1v4DnT",
+	"VQLbzpAfPdYGzgKEQw6xqQCgUYWNlTVw00V/XCu3GeMdrFOq2fQDiMvSbBWsHsIw8qANA6iZB7/D/x96",
+	"V+ajnqDwhE+whPiYxd14K7FrhLQM2q9D0FfFsnw996cbt+I8NqQpGngxYDpavwNp39CNl9b4AcdqvNzR",
+	"tvr0C/0xrKTwGp/aRvIPvTOn5tKuvPiAJHEldhdtRD6Qpm3ceHmZVYKbvMQ88R9/K93fuMSk1/iHkpgr",
+	"DoUbXDGhnMGfGZwsxzzI0jZUH6Ky4sKfM9gCtlZOVkzI0L20FDExPl7W9FYYUwegFSlur8IVfw9a6vBd",
+	"/qEE77XRG21FanqLpx223FkYIRr/Qcci63hpSDds8A7lBfOnaCX4NmBZA8GNswyJX3tFsOJy3ZVJfYN9",
+	"ge4mgvB37cxH57wNQR4Ie3jiV+2/l+Q2PAq+Eoee+npvRTUfsHVSd9EHv8cfPzxoTQbpS7wRvGlr+TEX",
+	"Lz7kOi6Fnjnh7llnBF8fLmF/3fWd+ITYegXO77gURWAWgcbH5uKg4BKZ6kYYheRSh3Yh/rAmk5HCxTX4",
+	"OjYW+aTLfftH9tH7fOIzu+nTfDemIlp6kOxsNciBdEkLBXldaYJOJPnYnVrdgdYoTmo/NVsJsfH7CLgB",
+	"5rIS0Fcdqh/9BrRLvZNqEeDA/ju/1cLsG9ys5Vtk849LflLi8jGPGT+Rd5On9euLGmoudm1K90aWKCWF",
+	"HQn41v90Q33llvV6qrisOsXsbbrqj3o6/R2suF3zqmIbOXM1Nohqn1sJcx8hziH3F5pVXWvtWwX9tEX5",
+	"b3W5EHejYv4YqcXI+vAPdKhdAueCVzCI5DmUwpBaPCV5GJzzCGCUrLp5tRHqabjmUyU8NuX8b8KiDXPn",
+	"j9lQRCgEk8iQ9vrpswGzPwA6el3U6CdJNsHgvr/DRJOTa6RvSXmJ4Q46ApHhFf4ecBdtXPWn0434VHEn",
+	"wMe3oqqahUcFGGNwmCiGDJY9x4+wCgmZVU1IEs/5zNmLQyYgv5P5zGHnukGbOLCpdOQmv24YV/6Y+zgM",
+	"7462ceLhMWKmTUrmW7lQ3JtfA1ZBqq10qfA4Fyn9QcF1t7sOX1B9Zz9BSIwr1rx1NAK0TRmRJbeh+dmi",
+	"VkihCWTS2M5OaSgWJXLwOYX5HKbuMpQI32VM8w5m/Eqosp1u2i01WFsoT2VSPKFbaS+uAcpwH/zu//uQ",
+	"jU+9lbPVcyfWH3e6oQviRwxJQSeQO8AC3ikMJpXW+V3qjyL0F49wY1B4zuZSSQuV+KVWCBnEqvwhgrTm",
+	"ZpUVoBfcrG4DBnj7QuFHNkwo7mCz+8FFs4Lb0MjWsBoYa8dlINYCa4dolfpCqPIyUtf/zZug/m2SP/YP",
+	"gtN/XbsA6YUqeCMXS3fR5IQP9/uCbwMbn2ZTtG9ij99hogS8JoHWKOsyvmhddyOpomLDC6Ohd2mzND1c",
+	"IR/Tbm2/6V3B/7lX1MEBBQpjBlOEFEgbwVfMaSR/SKBwG4qs96hZBnkZ7XYDHdhhK140NNx/RFcjDO9O",
+	"UcQQJRPKxcz+AcdIzzr4xe4quyrLl9r9XRRyvBQ7eJVPTImAAZm7CLWWJbpUThjFK9jWAwQCqgIe/O7/",
+	"yxvyV3wrrhyfz18jfdXHEw7/gI9quB2+yic+6v3Dy6Onf2q7PuCD8MAPiAbrh3RPq2oPVSKDxGYDq9+j",
+	"zV/jZX9MXQ6DuytNHrMyttXxPjImQ6FVa5EGr4ffxxthPnTmQ9K6fOSNvBHm7zV9ctmAM1w8kcPijUif",
+	"GDETcuN6F+tNuO6/E1iHYdcwf4mX06/CkqtSlEyOWwc4ZjrMojd4xXPgnvu7SLa03ucfyd29tKsjn3au",
+	"Tezx5T+xgsmwykPFphUFzcXtf5JuWRq+C/P+ieKhfzz47Z2te1wAiGzojcCg5vmRLCghgPUvcQJiW6Oj",
+	"PENeHiKtcE6J+M9vHC77aCoBRv/J869b7AFxF6bwUu8YD1TOYcmvWdHl+Eroreio4nrLV+LVVpj/RtTf",
+	"WvqwRQ7cYixgS27PQavHIBVShSDKMdI/xn456yGLm9rR59LjoWH9H9PLCYO7U7qzpnxalehssp3RDtgm",
+	"oBcnJB9H5HJ/MtKJt/qyFfn6ewhYvdbWfeqA1d3JBx6FhxJSwLaVoaHTdM/EvTWXVcpGGBErJQO7sT4G",
+	"rWYzjbiPH8TNnDukefkRtvMdJAFfwv4Cv+h0H+Lu24XkYG72sMG3fSD8EjyY6jpSDHch0r6Cy05nj+yU",
+	"auArqZXYldfP3JTsJzFdar2ySPreIP2XwKXfpHPCdfeel7mczqMzigD+eDg/KPk+dAi2fc96K9fCOr7e",
+	"5B854Inbhwjhgqbx3IrHX3g/9tsXl0/uXX17+ejLxxFFJEug69bSbw5s8AXDTH9tboNtezoHf9XCJJGD",
+	"/3LQfD1v1WOA1wRLiFyu58z9v7/UZ2efz+rWrMJfRLF9GD5biveZF+58P7xN7i3/V//7kfLwkTQ6boUx",
+	"yMZHH0tPnB7M3vKVVegQhxTJEAsOmbomsGWFcucx2TvdxzUyolXEHlgbV0JswLzCa4CsFG6LWryXpTEq",
+	"HLv2L+SnrVfdXFERmf/WNX+7uuYfcS9ORWR64syJ9y5uwptuu6sXVxdpQ0sb1rj5/oI7sfMuElhioVVC",
+	"/y4Vs9U9v2w9+R9/3Vu47GPTLPin3CmO37+ln3DkRgg+6SEk265axF7g9ESdK51Nq3bgj8bGyskg07PV",
+	"Rnbze4VLTlQiBYZptVf/Q+Bh4uDvyledy0VtkOXCCOiD4jSbLbW2yDt8npbUFmznVw+6rcnZEtu1s6lY",
+	"cFWw2BgtGdXhvQ5W8UFqkJjfQXjlk9Chfpw78mr+Oi7vAB/3mdHrp9CrqPfSt3rgha/mT/BAH3bx97E9",
+	"1qCrn4qtnIksziv0uDzU8W0xj82uoA0/TO5B26r2YUrWGDux6bx/XwsqssFkcw5AlzuQwwtmHXR0Dwrc",
+	"CKYNE6oU5QVTWoFi90pFYKdfarRz7g43eXx7uN+kmCw0aAG4K3ZFhh7y9HwMZPz/BJoCd8ZdsQSGLb+U",
+	"qgTw3CJV2oJQAdcO4CnA5pzzVqkdAOeO4o+0lghm8IPf8YdOCsFnqL8yyj80agsigbfrFOGuBQiPwjZU",
+	"xX8ro6SMjlwPVe1TG5rdUkcf4zz2kvUWQajbzuxdf5j8UQ7oKGB3sONeKcEcn1aww+JBzae6dolbx8YW",
+	"YwvAwfnNJ4zUZXaPtS2srnP4aeu6j1monR5zV7bsZVWxuTZrWzQcqNhgJhk+nQZq6y8P/H0e/L4SeyQe",
+	"6Z7hKzHD9/YXjrV0vhP7j59GORjhHZ04gM+2qY0VLhUKPTBBIPEDDjTGOaRhpeFz72I4fkRn2l6+XKbl",
+	"h03JnbjF9bl9196PSpTP/GR86vz1yaM/rVB8ZbDDo4hr7HUjCgVCw0OfoNBNMBgnuJbnjGP9MZia2oAt",
+	"OXh3R30QdridCcWN1PaBqVVHyK5WV/HK64vRySn7ndjHCBZgWKF8RTNTqwuIaPhDQjr/vjnGoDCoP8o5",
+	"Gyfp7pqNvalDNCkuF8pOXPbPLEpc0fBINhK4CxRDRsy92eN0aFfeuNVc7Qukd3Jmf88vzxK11XqwAP7u",
+	"PbwPKH5dNnFzqI4XOKnKoTniT3IGtd7lbkCvfomxB6uzUanYriMlV0zw1N/pEy7Ix6kjwLf41HQ+dyoE",
+	"UD/AURKu1Z5r+K7GQHMHMbb/+FML0kdzrKD09O66EkrLdkarBerzsMDXW7ayxlnoIJl+Gi/51Nr5DwP2",
+	"STPwqeE+6cF3Avl5wVfJUqiVVxFK7NhKxORzI1SYLDk2OrxxCx80LTrknO24cqK8nrTK9YZ3sda99jpM",
+	"7J7jZX/LJ9bhm3ziU6v91DtQb5t6WkkLiLGdrquSrQVXgb53w41r999BfGiFlfCxBX0gSrzPoAcEtIhv",
+	"OjBBwDtCSpkS7x3cFEWYl4F4hRsv9JvriekGmuTNRBcXg3B/+2aVf4tPLZsvhLsz/q+QKt5JVeodeEHh",
+	"7IUqBZSgSnCjwOSO9lSCYWAcCL9trylZuDU6NCBe8All6w9zSodX/9Rn9I/oWd0NHwi8cePRg5uumFyv",
+	"awy/B7fvesJmxJzPnDZdqC684k789o9RVhNe+JMX1uBz78bMeyOw4TbWwxXMbioJLLAzrbbCuNape2rz",
+	"rYU/NaNu9DeykDGzS72LWGbwWApWaiAsbfWonPLZ6nqi2cxrNpTk98MVXvY373H+29Wrl+Fd7iib4UfA",
+	"cAjs0dmjs3sPHzXItHAGAiuNt/mlZf65shLlcW/awSvszF7XB6b+cbIW23MAOCt0wfEC2dwQu/T7k9li",
+	"IF17H0UJNqu0De1xoCf/fXYZwXn+TJ/LrWDcsbW27iJ23flFJYit0o5BIMU/vtLe4nRsoYX197FclVP9",
+	"nlVyK2xs6xlgu3CH2GvCnZ8EWq3YCsOrgvFfFL7RZ96KwMJVTEY77WdWxIyBBQCKCgSjkRYwskX8Fefw",
+	"/kIr8df7v3jdfFqz/hbn+W9Zbbde41OX47Se+on3pNm3t17tzr2MB+FL7d/1Tnlpn62KNoRB126q399n",
+	"b2JAMPpG8xDYaiQz3D9wB5q625IYQDEtVCKZ7tGWTrx3eEey80wvqcEVbLp7wL2EA4Pj6f9n73qa28aV",
+	"/FdB5fIuSikz+94e7JPXmT/ZTSbz7Exy2gNEtiQ8kQCLAKWwXKnaT7MfbD/JFroBkLJFiLJNUvHMKYoF",
+	"EWB3A+i/v06dlTijkwPf/drZjVzjOXeJJYo5IkZItfP6u2QGskw3xx4ty5523G73Yd35bjIfsXmHAOB2",
+	"ZfbIoldKL9wFrJbUQIqyAQRFodFanjFpD5lQZVRj17rDdZVLgBRv6Bg/f/aDhvS3ujmmC7BRDYYvyLIi",
+	"oKrV2lxgSinAZi/roknfz7ixd8NOlWnc3st4mkaA8X8B855GDBkdpxkmoS6QkWx1RrU0IMNpVWJ9d7Le",
+	"cxg+SHSPxK5adBsgl6FFshHTGCZjFJ2TruXRE/iFIi/0kaviPY4YkJC/8RxokomUasrYUkt3bBvqIm51",
+	"U1QHkxIgYHbqVvhelPdyRXQvas/v7D9x4Lj3j+k2bn80ePy2SbMbb6t5CZks+kL9Z2esRBvd28+J34ci",
+	"WYd0IaEfSMyjYr5H5WcehK7TL/Re8XRIScqrzIiClwYTF1+n3PBT0sC0+aPIlK+jH89cmFKcLEuwP5um",
+	"XB4Ju/1MM8tbq/n+Sy0w4/1Bis9BwXDp0kcwgmnMoFEBO8WUVWU+b9zFpsifcERp6UJ1pbc5efOMB33h",
+	"Fjjy9mnPOgFcq2Nxzx0xv6MPdN1yk6wPJcXYc/yR3KafDdsGvr2+0eN8UzHbablYFzhD1cyhEXnk7b5y",
+	"II8XK3zwg4YHLp/ycEQga9JvPUw5y8HZyejN8HVWs7bhjN7Zw84JD1E+twMjSF5gaYxDB7IB2zOMvEXs",
+	"1JDuTT5BnxqO/g0H70OtKmZW0ci8ZxG+8rzAvaS2DkGoBJ4xByBxdB+JFf3fHqn+cxTA8ZrLBLIPfuzp",
+	"J6v/5QgI9WGRU7DPqMIeZ34Nl+3CLMQ4ztUWEAOspo+R7OEux9VfbDjGhl/VjupNG06QU1fl8RIP8uNH",
+	"75ePNKQXwADecK9mp/VWuDWUFtlReW0gL7L7jz1ebX3oUc1xcfBJf+9Tt23vot1aZcB4mpagfaEEttnq",
+	"KDdxIzsxXf7x96fUXc96mMS5MC+6T8ZVlnncEwxQ7A7d/QfvBtoBVtXGX3+bY+JdFDHOft9oBKeq3Pi7",
+	"50P3/HGi3nINcJSSCSBmLpb4UKvxY1R38PUFpagezcb18PWD5HzZZz9TZcd3gmXf5FoEWHsCT2+Vd4Uw",
+	"oP3PlpeCLzLwoEOiJDi4vnzeQimWdTebP+P3Q3K5PcPIOjZOLSBtTT4OypTQ2FBW+mZPGbBFjUH921+v",
+	"Xv/4j39vca9QpeGZ55ov/p7f+Y/f5lxrEbOTsGvBFh4FeOzBIs4sHfTW8NI0oMfjuamukNYTHRD41h5u",
+	"2aXMUxNRl7SQqEoaKJkqfXZSsd6vJW6jih4UpqYRbNy58a41bmihGgPHpnmfqRoCfcKesBhqxZ6wiLBL",
+	"TWH3FadZiM9aywIzXY6aFPFWvC/lWGiYOHpVTWs7TIHJUoBsHwwoFP5skCnTrulwjrEguXHqgyiZ2jlA",
+	"dl673i1YlbMATEVETLyonXrwEGncOnEHaTPsaQI4ivtgSh9rWUnnuiGvjUe8MjsAGRIF9ov0ug6NnMu6",
+	"lYkQSqzslYFyc6yuoOsswevp8S6hc1Y17vmQRgyLxZxX/wGrSg6KagIra1YolLpDZXmH0U3Q3EzWSoNs",
+	"TqNFlWzgEWeJKkBafSuSP/fRDTnfQ8SvcLIEvCa9Mec1WyBf6b44GTTiWek9TML4BL2jJ+TwR6xPxMIH",
+	"e5MXvNLQBr1FSyEIwCVZCdraDOggwkofvsHS2l41ZQe3qV7zEmKb9HbNy/PepH6FE4UJ0FzzPKNES+0M",
+	"ggtU2mbsnzcsUSnM2LLEqq7GWHsM9MszcmSg7rBthozYG3Y6OfiCWX9aGKCDGivt9gQDz21kf3yPZtVK",
+	"HFG/f3djhmzsilNM2qO7hc6OFAV0sDr6tIDAhbHfXTpkd9KNqZ5CyH0j6LA/lR44v6MP8URcIksvdNjC",
+	"D300wPGAG9S9x8j7sz3rRDny+3LlZIo7qXq+zNxCZSIREWzyX8D87scMSXE7R307DTrDjcpcsVPRvOqp",
+	"5SI3gGGRPWINELHap9OIW2JSBhFtKaluj1HPvxPmvAR+5FpDWlzhuAFJbieY9GLzJGEJly7zTi3ZGrDv",
+	"0xrYPh1dFxnDV03wMBNbaDdSMB7Zlq1KVRW68RIilGlvHvUOHr/o3ehecjL5eLgdnW/XVZiIJRWJYqBB",
+	"8y2koVtn3tKLpFqotLZGY5ayVIU+vA8QmXqLx26tOjfwl7W65vJYH6nbKlkzroPszpVcKI6JinMU8Tkv",
+	"ilJteRfMrFr8CxLTV6vq103KL4qmho6Zt1AunqzNDSS3jviT2T08MfZE8tUWVl23AscszRhGMhgxzoun",
+	"/RGKVc1SSETqcBus7XyCNNYRaax/U+YvaezfPOVd6i8X4uIe7LOSoCFbdqwlZN73TgEcdi8g6yfZC3Wo",
+	"Q4jsAQIKN62Tmk73ACWCp/MlYtQT3Zm1Zms8zV0frOObpDQ8w/5IMRMkNP91KSbD6Vx7Ew3Im+Au7W44",
+	"Qyl1utXKVYPHRzLYasYqTTMP2DJzXgbN1G4v13o/v6ch+JwnJl6IeZWYj/JD/ai8npGCZ4FhV8kUUflz",
+	"kJe3YfcGbJHgzFshkNBeQ+ALr57lNUu54TPCBFrwZON9/HnNeIJO/P/7n//tJUkoghFBwu9viP/nKkq3",
+	"1SIX5s8oQb8i0It0xTVIWQSZgj2TrJP7qdAJLyN5029pwONgJY/nQQ/YcTtCtJ9KPKNdSq3VCldKpZf2",
+	"0wqMDsFsSpQTmqXUOaoPQV1qbuRophL0t27gsFvqSfXy09TKB8JMs6HopdtJ1pRMib6PkyRgfuc/RovW",
+	"biBXW3i0OPgfTtDTPkJFeqk2FfdQ9NZcWntMSFbvpX2cRFRsWBXx9snNh3owsj5vc6KJZP0q5PtxtoSd",
+	"b3FnLQQlMcHPKhrhROvBJ0hFJNn8p1SY59NIX7IdwTdNShXqd43V5o2GS1bCVm1AY/dp7ODNjNqA7MWo",
+	"NsbbwaDIL2ILexhvg+BJhBl6XTLTnGUhUtxYcw4G7kEKbCe57YGntjE92ypyH7dQBjN5EHr7Wca+1Pfn",
+	"neigo2Z78JWaI3HdpMyEBtEeSZUUPgR3ZUpeYDIUlVkJybQ1upp2oEeZj9r4/M7+822eKLkUZR5pmEMD",
+	"3hnE4DnxnDSQP1+R4ss6U2953W7J/5XC8hJtJVRMSuC9FLwC4Sfu7D9HMjkeU2r6e6gzHTI3YwLQCjtv",
+	"OnT9TJT/Lk3ZoyRTVgZfQXBDb3kmUqrDX1Gnf29a73h9yTSvdfDUUR8m8q8C9aBfKewq0k+GiqPgWVT3",
+	"OGzuhp1h6EB11P/ldMsW9MSuFMaApFyAvPbs6k9VuzULh790kLofC5AfQt3qqduz2MNe+i6LjKM35UOL",
+	"zXFk5sqN+3CihAREYY6w4MaNeomExMocer8WdnMwfE8jZi5k6s6Lrrz7mzBoqBYZ/vl/Qi8rAuYENmBN",
+	"XAaGiubQBY+4m/14qascXnvXRUexFMjU7g47FN0DY+JHxMgA2PjD1wliTwJphKyAoo9t3bkPMbRRZR2t",
+	"C8ABQyolOME0QoV25ZoX1BdCK7bkpe8H3rI1c14jIABiwHZgpHRTmAIj3ZKG359zlPDPG9qhN8ceOyfo",
+	"QGaNdkxkU32oP62drTMcQh3NMOHG2t9EWOds+HJp9XaD2joWHuKJdYisXXWsX0ph4JO6tc86Y5zW35Ue",
+	"vyfKpDy3fAndcRx3em6Wud8xXRApPO3eM9P4JH9DIUYFHbE1W6Ld05VBikgUMKvKYUBvZGuCl3m474ec",
+	"vzrvPXqf1AYC+LbchJ6kzXmVKLURJ8afW6qljvEVWXlPuRyCvffn6cXlwRTbQ1hoD7RYoxiXDF7nXGQe",
+	"KfCS8WzHa814kkCBgCtaua53lNzMBPb8BJ4dTd7SoLGiIRIPfg98C4eT5aY5a37GrIhHJkWE2BTW6neL",
+	"5ccC5K0fO5BIhud/svtvdP+nn/3jcjkaotht6MbI74cJrdQuVXmJfz+UqB9np/0UsSvst+dqUdi1TcV8",
+	"7/Iaif1iJS9Y5ZseEt+rAtXhDUBBf4atSLFr9RHeG1VEOG6/HQplRRWjM8yoohjUexh1MB3wLqHXCTBz",
+	"LfTnw8gl3WM9mNfnCB6Oi9PpeyPzknrGBeVC77E2nLrdBVKH2NeAacQs+5+kKTlt5HPF0QhLHJMXsp2I",
+	"v8ZKCPSoLWCpSjQXS3MKD+aElBg5Cz0C5V+Qmt+fqdZG0rxk2icE3zfOuqSFGnBGQ7v/pCEDbjOcYUpQ",
+	"OteGtNXkQ4PLoHEYQ4fbe9Dv5prC7z3IeOtHDk1NP9GUYOlEnVYDaVE61DVtuExnBA6qyg318Gpw/Tz8",
+	"o5CpxvylhT0ejlR4OV5UMupRvrbc/EMO7VGmGa5JdCZCYWqhI6olOZCRRhjY3WK3G9fLhudKrkjnXqtK",
+	"h343Cc9bzuclFom5uvuMd7W8cXy4w38J0nkloc8ZcxWGnnoR4c+HVwf8AqcDS1B5w1HjDy6ETVhQDZZk",
+	"Rl1YNmrC3rVnmXH5uTkBpcE+K3txMagQcQ5e47AncO+4DnELvEz6jcQuzMfH/SwyA716XFyrrMqlfvW9",
+	"Nc6wbJkSCzqILCeB7SdyjtjHhc4NPNNDg5Y35T0c8kjv88EfHEvcAZBS4FGVBlK2qOk+1mu1kz0ZVkkT",
+	"v3jP75Dwm39ICfjEs6w+Dy3AM547npOO1Yu9bpGvAx5OR2rXWxr32Q576pZ8ftuwvbqpqzjiWMWeVWiE",
+	"cLYleh7nE3y1Bl7E3v8JB/zTHcTnxiBa3dOdbioxYF5rUwLPnycDc/ZqDdwnNl7TrK/fCl0oLYy4/44P",
+	"njnyHUvtk5cig0tUBEksoAWcLjTbQNFPi8dM8U6J+g2+Ps6BdNKhPpL36AuXxr7Q6E3cPRGnUNL2KviM",
+	"KxowyioH1kCHlCmJ5QIXLBfSDSErEnba4/KbNcg9qK01R/OfHpdxA27MomZFKZRdV/MXqj85LotlJY95",
+	"M28q+SJkMbzMyI7MMOW4YviWKnl5gmj8BzWXmYPgrwl+5CGMZrfcHPXS/QIPnHRnaVHsL3JCjO9WH1bA",
+	"bk3+7rFaZS/HXQTT+3lZ8fx78wAXxrssJhcBhx+8PkkSTgXsj/l5/a7e8qxXAOMzjXvarXCw4Sva932h",
+	"535407+VLPa26OzoevBJQx47SMGp/BjEPpIwzojm2Cus8V0/vCq4po7FutW5HR2hve4La3HFBeszjjjT",
+	"W8IubsqYGuKwotnaZgrpjzPXU19pYNhuw/Vgzw9ogJ09mvgWnupkOB9Fz7/MyIre54lgfbG8mZwaR/3C",
+	"Xt/v3IY31bCtH26qydy3H2o0m7Shvmlqi0CaXi+ehVrwVnC1m4jzu7KSUXSnay4TyB5jPd1UI/S/n8gs",
+	"wXQ3bjlw6eBJuWaptVS04bU+dGR12Rd/kfahJYFXtKXuffEOvUBbyLALwKC0C2gfk/V5JVMVwbaTqXoS",
+	"R54Dt+S7t9q9u9pyEPWzBgu0UckkA6wlt7vGI0Tt1oqtnUbmdpa3FBhkGpD/WlhDoWOjWW5rivV0XRAU",
+	"CuqIOR3Sut3zToGwzoUM/x9XJ/9ZVTKd6nK6DtwNyT7tFCrKLVnUbKfKVDNVopNPMpGCNPbZHew8XnOi",
+	"Vh8r8+ocQjXv1Yqpqu1D9+uP3QK3bsyQWcRuimmyVJggnDdCTQyHNzZpIBzwDoodPqffq9U7OVCiNz17",
+	"7BzvobnzQEiFbCWHOoo/TA1tWIFb0aiSr+AY5AH57QcFPZgod+ULJi4uRQaaZQJm6O7KnL+hxr5qGyhM",
+	"CxBdsrXK0tmeyGOuHMuU2rClPa6PObgc2ef2SZFAx68qSweG31NZerZB8v8CKPDi8S4hbhUGSzJiB/a7",
+	"Q5zpyrJP8/okus/v7AOjxtIfct2w4DQFkhKyRofA7bzFXMEkkQp9tA5HmNoD3IOLiVJPSF1AEgkWv6MB",
+	"450cN9BkFIytHSgqlw6otFbn1cAWtXE9y1eUWdCLtCVYmjjlqDNuchNGDVUZ5Z8/8qV5b+LJ4h14AdCl",
+	"4G+A5+sO94DXvVuQvXy+T9iG7NPa6wF43dBB2epSg5WOqYdc/bc3LOW1vmTcsFxpw3548+ZNX84b0JHT",
+	"8xPoEY9OO9skilcpDMycBUlguBkYBl8LUVLUkC5ll+HkE9r3M1UPU7nWBvKoSksjhiQuzTB9G+G/aczu",
+	"oXIcq71a1QkQFk2Ypt1P05aJWyrbC+14F2EDeYGu66jr/lMYNWT+rZtkymhYIIevrMHEayG14dk+EMfD",
+	"Dtjht3M3Pqpc2QH+jc8V1OD+MkeOer0LZJ9AGtzkjPtmyy2Gz5hei6KAlKmSaZCGcatt0BYsqkUm9Hp/",
+	"78Wk5c5/jJZhd8vKgR7ephl8ln0f/ctMFde8ChvdavoZzJhRZPpj7AILuAW6CsLWb52veI2123FjgkNm",
+	"r8E6zvOyVpWxHMcP8RhfpjR8wnEnHw/0szOyXPFlGGemrF+rylwGkCMi5aEU5zbtul20gxDoGeWcljeN",
+	"hBOtG7ENqKBCWqITNuhJ8jrn6RZxFrobu9GA60xhg48ncmWA9oDt9Y1sIE0nDB+UQ6lP7Hv7olTNZbpQ",
+	"X1GfRF1dEQoXAtMHX2lawQWDrzwxWe2rUhf1jFDN0vvY9H1kKN5g8kqfpdzgwsaGFEyMkKsrPU20+B4+",
+	"hSo997HXLk+BFaCKDC66Ahb35GzmuqFIRQCp/vI0fHMvG+aoCCVrSDavS9DuzTt6nqyV0nBtx97Q0DMU",
+	"rOu10iDd+v40BxKxxmPIITtDBw10yEm1Y0qeJhUlIOZOFH3UDhhEZ/jhBXDFZYhI2FGaZ0AEo87D9jaQ",
+	"ancRMNmbjY21j+6vwtUnZ9XqNP7pBCQvhYpaQTj21o88V70vLHAq51GT+qZ8bjVnnsAzVzJWVIYJ6eCN",
+	"PQ7V3zTx/BJddRuoKQdYmAzQj57B0risIIzdEeLfEWPX1Qzo+Z37FDV1P4cKg9O46343Qs62W+Aker3z",
+	"L0DqKzEumUROOPC3iBVVcEMpWPfqQnkOz0fzAWLcrfWda5z7F0GZ0rRMxpnkOSC6ojsXL3GX+e+Fwf74",
+	"/Rh3eAfNG+Id2Ui3NPBst9N/3n78za1xIrevXQGjJbAf3/z45vUPP/qEhaUq88C2HWW6FiKDlBkV55iA",
+	"nWWXgF3U0fMW//6oEgn7ozPy8rz1wR5fL5ALebhSpDqorttd8Bx0mLru4813X/fhwuj7nLxAjYDONfIO",
+	"IPDlztU3WI0gd2oiFQsdyBzFBZRbz9eqzF5dvJqb+R0Zg9/mvBDz7Q+vZq+2vBR8kRFN6VuSaPfGr1LI",
+	"Sb8Kj3G/ta/i5r2/Awi509u0mhIcnc/c4S3a5+3/6L1arahrXzv72GUGzg5OQa0TUuWgCV1Ws/st0uLh",
+	"D39WZa5nZAxlQhs9CzrZ3o+bc+bAM8SqKkFfsGUlJWQzxlcg5GrGLNFFYrW3rf3zTpWbdmlksimEOfC8",
+	"DygfdiWugnvGctCar+wnXqWo9rmn3Asvfvvvb/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

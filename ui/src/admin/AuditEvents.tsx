@@ -6,6 +6,7 @@ import { Body, ListSkeleton, Table } from '../desk/parts/Table'
 import { When } from '../desk/parts/When'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
+import { useAuditWords } from './auditWords'
 import { type AuditEvent, useAuditEvents } from './queries'
 
 type Change = AuditEvent['changes'][number]
@@ -13,8 +14,9 @@ type Change = AuditEvent['changes'][number]
 /** What a thing was and is, as far as it is told: secrets, passwords and names are not. */
 function Values({ change }: { change: Change }) {
   const { t } = useI18n()
+  const words = useAuditWords()
   const { what, before, after } = change
-  const say = (value: string): string => (what === 'active' ? t(value === 'true' ? 'audit.yes' : 'audit.no') : value)
+  const say = (value: string): string => words.value(change, value)
   if (before === undefined && after === undefined) return <span className={css.quiet}>{t(what === 'role' ? 'audit.added' : 'audit.isAnother')}</span>
   if (before === undefined) return <><bdi>{say(after!)}</bdi> <span className={css.quiet}>({t('audit.added')})</span></>
   if (after === undefined) return <><bdi>{say(before)}</bdi> <span className={css.quiet}>({t('audit.removed')})</span></>
@@ -22,12 +24,12 @@ function Values({ change }: { change: Change }) {
 }
 
 function Line({ change }: { change: Change }) {
-  const { t } = useI18n()
-  const { what, name } = change
+  const words = useAuditWords()
+  const name = words.name(change)
   return (
     <li>
-      {what === 'roles' && name ? t('audit.of.rolesOf', { name }) : t(`audit.of.${what}`)}
-      {name && what !== 'roles' && <> <code dir="ltr" className={css.code}>{name}</code></>}: <Values change={change} />
+      <bdi>{words.of(change)}</bdi>
+      {name && <> <code dir="ltr" className={css.code}>{name}</code></>}: <Values change={change} />
     </li>
   )
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Schemas } from '../api/client'
 import { loadPortalTexts } from '../desk/case/portalTexts'
@@ -7,6 +8,8 @@ import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton, Stack, Table } from '../desk/parts/Table'
 import { Waiting } from '../desk/parts/Waiting'
 import { When } from '../desk/parts/When'
+import { may } from '../desk/query/session'
+import { useMe } from '../desk/session/RequireSession'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { useEntrances, useFeedback } from './shareQueries'
@@ -57,13 +60,15 @@ function Latest({ report }: { report: Report }) {
 
 function Page() {
   const { t } = useI18n()
+  const me = useMe()
   const { data, error, refetch } = useFeedback()
+  const mayShare = may(me, 'definition', 'read') || may(me, 'pipeline', 'start')
   return (
     <>
       <PageHead title={t('share.feedback')} note={t('share.feedback.note')} />
       {!data && error ? <LoadFault error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <ListSkeleton rows={6} /> : null}
-      {data?.weeks.length === 0 && <Empty title={t('share.feedback.none')} glyph="help">{t('share.feedback.noneText')}</Empty>}
+      {data?.weeks.length === 0 && <Empty title={t('share.feedback.none')} glyph="help" action={mayShare && <Button component={Link} to="/share">{t('desk.share.title')}</Button>}>{t('share.feedback.noneText')}</Empty>}
       {data && data.weeks.length > 0 && (
         <Body>
           <Stack>

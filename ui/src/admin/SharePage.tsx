@@ -10,6 +10,7 @@ import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
 import { Waiting } from '../desk/parts/Waiting'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import { Embed } from './Embed'
+import { FirstStep } from './FirstStep'
 import { Invite } from './Invite'
 import { Invitees } from './Invitees'
 import css from './share.module.css'
@@ -70,7 +71,7 @@ function Page() {
       <PageHead title={t('share.title')} note={t('share.note')} />
       {!data && error ? <LoadFault error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <ListSkeleton rows={6} /> : null}
-      {data && !chosen && <Empty title={t('share.title')} glyph="open">{t('share.none')}</Empty>}
+      {data && !chosen && <Empty title={t('share.title')} glyph="open" action={<FirstStep />}>{t('share.none')}</Empty>}
       {data && chosen && (
         <Body>
           <Stack>

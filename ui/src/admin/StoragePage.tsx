@@ -14,7 +14,8 @@ import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { Holds } from './StorageHolds'
 import { Rules } from './StorageRules'
-import { type Storage, type StorageStep, useInspect, useStorage, useTestStorage } from './storageQueries'
+import { Steps } from './StorageSteps'
+import { type Storage, useInspect, useStorage, useTestStorage } from './storageQueries'
 
 const scanTone: Record<Storage['scanned'], Tone> = { on: 'success', off: 'plain', silent: 'warn' }
 
@@ -43,13 +44,15 @@ function Away({ storage }: { storage: Storage }) {
   )
 }
 
+<<<<<<< HEAD
+=======
 function Steps({ steps }: { steps: readonly StorageStep[] }) {
   const { t, find, number } = useI18n()
   const isGood = steps.every((s) => s.ok)
   return (
     <>
       <Notice role="status" tone={isGood ? 'success' : 'danger'}>{t(isGood ? 'documents.storage.testOk' : 'documents.storage.testBad')}</Notice>
-      <ul className={css.means}>
+      <ul className={css.steps}>
         {steps.map((s) => (
           <li key={s.step}>
             <Chip tone={s.ok ? 'success' : 'danger'} glyph={s.ok ? 'pass' : 'fail'}>{find(`documents.storage.step.${s.step}`)}</Chip>{' '}
@@ -63,6 +66,7 @@ function Steps({ steps }: { steps: readonly StorageStep[] }) {
   )
 }
 
+>>>>>>> documents
 function Test({ why }: { why: string | undefined }) {
   const { t } = useI18n()
   const test = useTestStorage()

@@ -84,10 +84,10 @@ export function Rules({ storage, why, reload }: { storage: Storage; why: string 
           {Object.keys(months).map((kind) => (
             <tr key={kind}>
               <th scope="row"><bdi>{name(kind)}</bdi></th>
-              <td>{number(use(kind).reduce((n, k) => n + k.files, 0))}</td>
-              <td>{fileSize(use(kind).reduce((n, k) => n + k.bytes, 0))}</td>
+              <td data-head={t('documents.storage.files')}>{number(use(kind).reduce((n, k) => n + k.files, 0))}</td>
+              <td data-head={t('documents.storage.size')}>{fileSize(use(kind).reduce((n, k) => n + k.bytes, 0))}</td>
               {(['keep', 'valid'] as const).map((part) => (
-                <td key={part}><TextInput size="xs" inputMode="numeric" aria-label={t(part === 'keep' ? 'documents.storage.keepOf' : 'documents.storage.validOf', { kind: name(kind) })} value={months[kind]?.[part] ?? ''} readOnly={!!why} onChange={(e) => change(kind, part, e.currentTarget.value)} /></td>
+                <td key={part} data-head={t(`documents.storage.${part}`)}><TextInput size="xs" inputMode="numeric" aria-label={t(part === 'keep' ? 'documents.storage.keepOf' : 'documents.storage.validOf', { kind: name(kind) })} value={months[kind]?.[part] ?? ''} readOnly={!!why} onChange={(e) => change(kind, part, e.currentTarget.value)} /></td>
               ))}
             </tr>
           ))}

@@ -14,6 +14,7 @@ import { DistributionDialog } from '../desk/queue/Distribution'
 import { useMe } from '../desk/session/RequireSession'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
+import { FirstStep } from './FirstStep'
 
 type Team = Schemas['QueueOverview']
 type Person = Team['people'][number]
@@ -95,7 +96,7 @@ export function TeamsPage() {
         <Button component={Link} to="/absences" variant="default">{t('inbox.teams.absences')}</Button>
       </PageHead>
       {data.length === 0 ? (
-        <Empty title={t('inbox.teams.none')} glyph="queue">{t('inbox.teams.noneText')}</Empty>
+        <Empty title={t('inbox.teams.none')} glyph="queue" action={<FirstStep />}>{t('inbox.teams.noneText')}</Empty>
       ) : (
         <Body>
           <Stack>

@@ -1,6 +1,7 @@
 import type audit from '../i18n/en/audit.json'
 import type policies from '../i18n/en/policies.json'
 import type settings from '../i18n/en/settings.json'
+import type system from '../i18n/en/system.json'
 import { loadFiles } from '../i18n/files'
 import type { Locale } from '../i18n/locale'
 import type { Texts } from '../i18n/translate'
@@ -10,6 +11,7 @@ declare module '../i18n/keys' {
     audit: typeof audit
     policies: typeof policies
     settings: typeof settings
+    system: typeof system
   }
 }
 
@@ -20,7 +22,10 @@ export const loadPolicyTexts = (locale: Locale): Promise<Texts> => loadFiles(loc
 export const loadSettingTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['settings'])
 
 /** What the list of the administration's changes says. */
-export const loadAuditTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['audit'])
+export const loadAuditTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['audit', 'policies'])
 
 /** What the lists of names say. */
 export const loadListTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['checks'])
+
+/** What the page of the system says, with the words of tests of storage and mail. */
+export const loadSystemTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['system', 'documents', 'messages'])

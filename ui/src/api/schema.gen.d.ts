@@ -1000,6 +1000,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/requests/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw one open item: the applicant need not answer it any more */
+        delete: operations["withdrawRequest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/claim": {
         parameters: {
             query?: never;
@@ -2176,6 +2193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tenant's work stands on, whether it answers, and what waits for it */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storage": {
         parameters: {
             query?: never;
@@ -2738,6 +2772,8 @@ export interface components {
             email: string;
             pipeline?: string;
             locale?: string;
+            /** @description Where the link arrives: i/<item> or page/<page> */
+            to?: string;
         };
         ResumeCase: {
             token: string;
@@ -3115,6 +3151,8 @@ export interface components {
             /** @description The person pressed Continue: validate, and say where to go */
             proceed?: boolean;
             locale?: string;
+            /** @description Of the browser, as America/Sao_Paulo: quiet hours are read on its clock */
+            timeZone?: string;
             filling?: components["schemas"]["Filling"];
         };
         SaveStaffPage: {
@@ -3783,7 +3821,7 @@ export interface components {
             repeated: boolean;
         };
         Case: {
-            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page> */
+            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, reply, tick, assist, withdraw, note/<group>, reveal/<group>, write/<group>, page/<page> */
             may: string[];
             /** @description Of these, what the policies let me do and the case does not now, and why */
             whyNot?: {
@@ -4136,6 +4174,8 @@ export interface components {
                 note?: string;
             }[];
             note?: string;
+            /** @description In how many days the applicant should answer; 10 unless told */
+            days?: number;
             /** Format: int64 */
             revision?: number;
         };
@@ -5231,6 +5271,38 @@ export interface components {
             /** @description SHA-256 of the event, with that of the one before */
             hash: string;
         };
+        System: {
+            parts: components["schemas"]["SystemPart"][];
+        };
+        /** @description One thing that work stands on. Messages and jobs are those of the tenant alone */
+        SystemPart: {
+            /** @enum {string} */
+            part: "database" | "storage" | "scanner" | "email" | "sms" | "jobs";
+            /**
+             * @description late where something waits too long; off where it is not set up
+             * @enum {string}
+             */
+            state: "up" | "late" | "down" | "off";
+            /**
+             * Format: date-time
+             * @description When it was first found down, or since when the oldest has waited that could not be done
+             */
+            since?: string;
+            /** @description Messages, files or jobs that wait for it now */
+            waiting: number;
+            /** @description Those of them that were tried in vain, or should have been done five minutes ago */
+            late: number;
+            failure?: components["schemas"]["SystemFailure"];
+        };
+        /** @description The last of 30 days that was given up, or failed and is tried again. Never what it said: that may name people */
+        SystemFailure: {
+            /** @description Of the message or the job, as the log of the server has it */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The template of the message, or the kind of the job */
+            what: string;
+        };
         Storage: {
             /** @enum {string} */
             place: "disk" | "s3";
@@ -5337,7 +5409,7 @@ export interface components {
         };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute" | "retention" | "queue" | "format" | "rows" | "columns" | "reveal";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "footer" | "privacy" | "setting" | "secret" | "assignment" | "away" | "substitute" | "decides" | "retention" | "list" | "queue" | "format" | "rows" | "columns" | "reveal";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
@@ -7050,6 +7122,32 @@ export interface operations {
                 "application/json": components["schemas"]["RequestItems"];
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAfter"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    withdrawRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+                item: components["parameters"]["ItemPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -9144,6 +9242,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NameList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -14,6 +14,6 @@ export function Link({ href, children }: { href: string; children: ReactNode }) 
   return <a href={href} onClick={follow}>{children}</a>
 }
 
-export function GoButton({ href, kind, children }: { href: string; kind?: 'primary' | 'secondary'; children: ReactNode }) {
+export function GoButton({ href, kind, children }: { href: string; kind?: 'primary' | 'secondary' | 'quiet'; children: ReactNode }) {
   return <ButtonLink href={href} kind={kind} onClick={follow}>{children}</ButtonLink>
 }

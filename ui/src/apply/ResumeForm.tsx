@@ -10,16 +10,19 @@ import { useI18n } from '../i18n/I18n'
 import { Failure } from './Failure'
 import { useAct } from './useAct'
 
-/** Asks for a link by e-mail. The answer is the same whether there is such an application or not. */
-export function ResumeForm({ pipeline }: { pipeline?: string }) {
+/**
+ * Asks for a link by e-mail, which leads to a place of the application where one is named. The answer is the same whether
+ * there is such an application or not.
+ */
+export function ResumeForm({ pipeline, place }: { pipeline?: string; place?: string }) {
   const { t, locale } = useI18n()
   const [email, setEmail] = useState('')
   const [problem, setProblem] = useState<string>()
   const [sent, setSent] = useState(false)
   const send = useAct(useCallback(async () => {
-    await ask(api.POST('/portal/resume-links', { body: { email: cleanEmail(email), pipeline, locale } }))
+    await ask(api.POST('/portal/resume-links', { body: { email: cleanEmail(email), pipeline, locale, to: place } }))
     setSent(true)
-  }, [email, pipeline, locale]))
+  }, [email, pipeline, locale, place]))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const wrong = checkEmail(cleanEmail(email)).length > 0

@@ -1,8 +1,10 @@
 import { api, ask, FaultError, isSignedOut, ownWord } from '../api/client'
 import { type LiveForm, liveForm } from '../runtime/live'
+import type { Cel } from '../runtime/rule'
 import { FormStore } from '../runtime/store'
 import { Autosave, type Saved, type SaveRequest, type SaveState } from './autosave'
 import type { Case } from './caseContext'
+import { celHere, loadCel } from './cel'
 import { Filling } from './filling'
 import { overlay, readPending, rehomed, writePending } from './pending'
 import { type Signal, signal } from './signal'
@@ -52,19 +54,27 @@ const isOfAnotherForm = (e: unknown): boolean => e instanceof FaultError && e.fa
 export function openSession(current: Case, events: SessionEvents, isMoved = false): Session {
   // What is typed after the case was handed in, in another tab, is an answer to nothing: it must not lie about here.
   if (current.stage.answers === 'closed') writePending(current.id, {})
-  const live = liveForm(current.form, current.facts, current.today)
+  const live = liveForm(current.form, { facts: current.facts, today: current.today, cel: celHere() })
   if (isMoved) writePending(current.id, rehomed(readPending(current.id), (key) => (live.fieldAt(`/${key}`) ? live.pageOf(key) : undefined)))
   const store = new FormStore(overlay(current.answers, readPending(current.id)), live.look)
+  if (live.hasCel && !celHere()) {
+    const arrived = (cel: Cel): void => {
+      live.takeCel(cel)
+      store.replace(store.answers)
+    }
+    loadCel().then(arrived, () => undefined) // without it the server alone judges those rules
+  }
   const filling = new Filling(live.form.pages.map((page) => page.key))
   const saveState = signal<SaveState>({ kind: 'idle' })
   let revision = current.revision
   // What this visit saved itself is no change elsewhere, in whatever order its saves arrive.
   const client = ownWord()
   let sequence = 0
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const send = ({ page, values, proceed, keepalive }: SaveRequest): Promise<Saved> =>
     ask(api.PUT('/portal/case/pages/{page}', {
       params: { path: { page } },
-      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale(), formVersion: current.formVersion, filling: filling.take(page) },
+      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale(), timeZone: zone, formVersion: current.formVersion, filling: filling.take(page) },
       keepalive,
     })).catch((e: unknown) => {
       if (isOfAnotherForm(e)) events.onConflict()

@@ -6,6 +6,8 @@ import { Notice } from '../desk/parts/Notice'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton } from '../desk/parts/Table'
 import { Waiting } from '../desk/parts/Waiting'
+import { may } from '../desk/query/session'
+import { useMe } from '../desk/session/RequireSession'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import { type Choice, choiceOf, paramsOf, partNames, parts, type ReportKey } from './choice'
 import css from './cockpit.module.css'
@@ -40,10 +42,11 @@ function Reports({ head, choice }: { head: Cockpit; choice: Choice }) {
 function Page() {
   const { t } = useI18n()
   const [params, setParams] = useSearchParams()
+  const mayDesign = may(useMe(), 'definition', 'write')
   const { data: head, error, refetch } = useCockpit(params.get('pipeline') ?? '')
   if (!head && error) return <LoadFault error={error} retry={() => void refetch()} />
   if (!head) return <ListSkeleton rows={10} />
-  if (head.pipelines.length === 0) return <Empty isPage title={t('cockpit.title')} glyph="form">{t('cockpit.noPipeline')}</Empty>
+  if (head.pipelines.length === 0) return <Empty isPage title={t('cockpit.title')} glyph="form" action={mayDesign && <Button component={Link} to="/templates">{t('cockpit.toTemplates')}</Button>}>{t('cockpit.noPipeline')}</Empty>
   const choice = choiceOf(params, head.today, head.pipelines.map((p) => p.key))
   return (
     <>

@@ -50,7 +50,7 @@ const monthName = (month: string, locale: string): string =>
   new Intl.DateTimeFormat(intlTag(locale), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 
 function wayName(report: ReportKey, key: string, { find, t, locale }: I18n): string {
-  if (key === '') return t('cockpit.unknown')
+  if (key === 'unknown') return t('cockpit.unknown')
   if (report === 'languages') return languageName(key, locale)
   return find(`cockpit.way.${key}`) ?? key
 }

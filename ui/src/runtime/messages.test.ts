@@ -16,7 +16,7 @@ const say = (f: Field, key: string, params?: Record<string, unknown>, value?: un
 
 describe('messageOf', () => {
   it.each([
-    [say(field('text', 'Full name'), 'empty'), 'Enter full name'],
+    [say(field('text', 'Full name'), 'empty'), 'Fill in: full name'],
     [say(field('cpf', 'CPF'), 'digits', { n: 11 }), 'CPF must have 11 digits'],
     [say(field('radio', 'Marital status'), 'empty'), 'Select marital status'],
     [say(field('radio', 'Are you a PEP?'), 'empty'), 'Answer the question “Are you a PEP?”'],
@@ -25,15 +25,15 @@ describe('messageOf', () => {
     [say(field('date', 'Start'), 'min', { n: '2026-02-09' }), 'Start must be 9 February 2026 or more'],
     [say(field('money', 'Income', { config: { currency: 'BRL' } }), 'max', { n: 123456 }), 'Income must be \u2066R$1,234.56\u2069 or less'],
     [say(field('image', 'Front'), 'file_type', { types: ['jpg', 'png'] }), 'The selected file must be a JPG or PNG'],
-    [say(field('bankAccount', 'Account'), 'empty', undefined, undefined, '/x/branch'), 'Enter branch'],
+    [say(field('bankAccount', 'Account'), 'empty', undefined, undefined, '/x/branch'), 'Fill in: branch'],
     [say(field('bankAccount', 'Account'), 'empty', undefined, undefined, '/x/accountType'), 'Select type of account'],
     [say(field('text', 'X'), 'validation', { message: { en: 'Own words' } }), 'Own words'],
-    [say(field('text', 'Name'), 'a_key_of_tomorrow'), 'Enter name in the correct format'],
+    [say(field('text', 'Name'), 'a_key_of_tomorrow'), 'Wrong format: name'],
   ])('%s', (got, want) => expect(got).toBe(want))
 
   it('words anew what the server worded, and takes its words where there are none here', () => {
     const server = { path: '/x', message: 'Do servidor', params: { f: 'x' } }
-    expect(messageOf({ ...server, key: 'empty' }, field('text', 'Nome'), undefined, i18n('pt-BR'))).toBe('Informe nome')
+    expect(messageOf({ ...server, key: 'empty' }, field('text', 'Nome'), undefined, i18n('pt-BR'))).toBe('Preencha: nome')
     expect(messageOf({ ...server, key: 'a_key_of_tomorrow' }, field('text', 'Nome'), undefined, i18n('pt-BR'))).toBe('Do servidor')
   })
 })

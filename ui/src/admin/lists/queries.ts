@@ -7,13 +7,13 @@ type All = Schemas['NameLists']
 
 const key = ['nameLists']
 
-/** All lists; read again and again while one is being read by a job. */
+/** All lists; read again and again while a job reads one, or looks at cases for what one brought. */
 export const useLists = () =>
   useQuery({
     queryKey: key,
     queryFn: () => ask(api.GET('/lists')),
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.lists.some((l) => l.versions.some((v) => v.state === 'reading')) ? 1500 : false),
+    refetchInterval: ({ state }) => (state.data?.lists.some((l) => l.versions.some((v) => v.state === 'reading' || (v.sweep && !v.sweep.endedAt))) ? 1500 : false),
   })
 
 function useKept(): (next: NameList) => void {

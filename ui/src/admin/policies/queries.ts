@@ -9,8 +9,8 @@ export type Preview = Schemas['PolicyPreview']
 export type Decided = Schemas['Decided']
 
 /** What policies can speak of here. */
-export const useAreas = () =>
-  useQuery({ queryKey: [...keys.policies, 'areas'], queryFn: () => ask(api.GET('/policies/areas')).then((r) => r.areas), staleTime: 60_000 })
+export const useAreas = (enabled = true) =>
+  useQuery({ queryKey: [...keys.policies, 'areas'], queryFn: () => ask(api.GET('/policies/areas')).then((r) => r.areas), staleTime: 60_000, enabled })
 
 export const usePreview = () => useMutation({ mutationFn: (body: PolicySet) => ask(api.POST('/policies/preview', { body })) })
 

@@ -4,6 +4,7 @@ import { loadInputs } from '../../fields/inputs'
 import { useI18n } from '../../i18n/I18n'
 import { RuntimeProvider } from '../../runtime/context'
 import { type Case, useCase } from '../caseContext'
+import { useCel } from '../cel'
 import { Failure } from '../Failure'
 import { warningsOf, messagesByPath, problemsOf } from '../problems'
 import { itemOf } from '../portal/items'
@@ -57,7 +58,7 @@ export function CasePages({ route }: { route: CaseRoute }) {
       return <SignedOutPage pipeline={route.pipeline} />
     case 'ready':
       if (state.case.pipeline !== route.pipeline) return <Redirect href={to.start(route.pipeline)} />
-      return <CaseForm key={state.case.id} route={route} current={state.case} />
+      return <Ready key={state.case.id} route={route} current={state.case} />
   }
 }
 
@@ -70,6 +71,11 @@ function useLeave({ autosave, live, store }: Session) {
     const warnings = problemsOf(warningsOf(answered), live, store.answers, i18n)
     if (warnings.length > 0) store.setNotes(messagesByPath(warnings))
   }, [autosave, live, store, i18n])
+}
+
+function Ready(props: { route: CaseRoute; current: Case }) {
+  const { t } = useI18n()
+  return useCel(props.current) ? <CaseForm {...props} /> : <Skeleton label={t('common.loading')} />
 }
 
 function CaseForm({ route, current }: { route: CaseRoute; current: Case }) {

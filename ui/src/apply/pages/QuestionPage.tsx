@@ -1,5 +1,4 @@
 import { lazy, useCallback, useEffect, useMemo } from 'react'
-import { Stack } from '../../design/Layout'
 import { BackLink, Heading, PageTop, Problems } from '../../design/Shell'
 import type { Page } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
@@ -10,7 +9,7 @@ import type { Saved } from '../autosave'
 import type { Case } from '../caseContext'
 import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
-import { follow, Link } from '../Link'
+import { follow, GoButton } from '../Link'
 import { type Item, pageAfter } from '../portal/items'
 import { Redirect } from '../Redirect'
 import { navigate, to } from '../router'
@@ -79,11 +78,11 @@ const holdsFiles = ({ fields }: Page): boolean => fields.some((f) => f.type === 
 function Aside({ current, session, page }: StepProps & { page: Page }) {
   const { t } = useI18n()
   return (
-    <Stack>
+    <>
       {holdsFiles(page) && <Portal><HandOver current={current} session={session} to={`page/${page.key}`} aim="photo" /></Portal>}
-      {current.checklist && <p><Link href={to.list(current.pipeline)}>{t('apply.list.all')}</Link></p>}
+      {current.checklist && <GoButton kind="quiet" href={to.list(current.pipeline)}>{t('apply.list.all')}</GoButton>}
       <LaterPanel current={current} session={session} />
-    </Stack>
+    </>
   )
 }
 

@@ -67,7 +67,7 @@ export function ResumePage({ token, to: place }: { token: string | undefined; to
         {error !== undefined && <LinkFailure error={error} onRetry={exchange} />}
         <Known place={place} isBare={!token} />
         <p>{t('apply.resume.text')}</p>
-        <ResumeForm />
+        <ResumeForm place={place} />
       </Stack>
     </>
   )

@@ -8,6 +8,7 @@ import { RuntimeProvider } from '../../runtime/context'
 import { Fields } from '../../runtime/FieldView'
 import { compileForm, createLook } from '../../runtime/form'
 import { loadForm } from '../../runtime/form/load'
+import { cel } from '../../runtime/rule/cel'
 import { FormStore } from '../../runtime/store'
 import css from './gallery.module.css'
 
@@ -23,7 +24,7 @@ export function FormPreview({ body }: { body: unknown }) {
   const form = useMemo(() => loadForm(body), [body])
   const runtime = useMemo(() => {
     const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date())
-    return { store: new FormStore({}, createLook(compileForm(form), { today, audience: 'applicant' })), files: noFiles, onLeave: nothing }
+    return { store: new FormStore({}, createLook(compileForm(form, cel), { today, audience: 'applicant' })), files: noFiles, onLeave: nothing }
   }, [form, timeZone])
   const pages = form.pages.filter((p) => !p.staffOnly)
   const [at, setAt] = useState(0)

@@ -102,7 +102,7 @@ describe.each(['pf-account', 'pj-account', 'address-change'])('the history of %s
     expect(p.transitions.every((t) => stages.has(t.from) && stages.has(t.to))).toBe(true)
     const fields = JSON.stringify(rulesIn(p as unknown as Json)).match(/"(?:case|checks)\.[^"]+"/g) ?? []
     expect(fields.length).toBeGreaterThan(5)
-    for (const field of fields) expect(field).toMatch(/_x|"case\.(?:stage|reason|reopenable|openItems|attempts|round|daysSinceStart|daysInStage|tokens24h)"|"checks\.all"/)
+    for (const field of fields) expect(field).toMatch(/_x|"case\.(?:stage|reason|reopenable|openItems|attempts|round|daysSinceStart|daysInStage|tokens24h|changed)"|"case\.changed\.all\([^"]*"|"checks\.all"/)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Form, Rule, Text } from '../../fields/types'
 import { growTree, namesOf } from '../../runtime/form/node'
 import { compileRule, type Json as RuleJson, type JsonMap, type Scope } from '../../runtime/rule'
+import { cel } from '../../runtime/rule/cel'
 import type { FirstWord } from '../frame/firstWords'
 import { pathsOf } from '../form/uses'
 import type { Names } from './names'
@@ -90,7 +91,7 @@ export function reckon(score: Score, scope: Scope, samples: Readonly<Record<stri
 
 function holds(rule: Rule, scope: Scope, data: { root: JsonMap; today: string }): boolean | undefined {
   try {
-    return compileRule(rule as Parameters<typeof compileRule>[0], scope).bool(data)
+    return compileRule(rule as Parameters<typeof compileRule>[0], scope, cel).bool(data)
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@ import type { Condition, Form, Query, Rule } from '../../fields/types'
 import { compileForm, createLook } from '../../runtime/form'
 import { growTree, namesOf, scopeOf } from '../../runtime/form/node'
 import { compileRule, type JsonMap } from '../../runtime/rule'
+import { cel } from '../../runtime/rule/cel'
 import { tokens } from '../../runtime/pointer'
 
 /** One comparison of a rule on the answers as they are: what it looks at, and whether it holds. */
@@ -40,14 +41,14 @@ const valueAt = (root: JsonMap, path: string): unknown =>
 
 /** Why a field that stands in no row is shown or hidden, owed or not; undefined where the form has none there. */
 export function whyOf(form: Form, given: Given, pointer: string): Why | undefined {
-  const { state, isVisible, isRequired } = createLook(compileForm(form), { facts: given.facts, today: given.today, audience: 'applicant' })(given.answers)
+  const { state, isVisible, isRequired } = createLook(compileForm(form, cel), { facts: given.facts, today: given.today, audience: 'applicant' })(given.answers)
   const place = state.byPointer.get(pointer)
   if (!place) return undefined
   const scope = scopeOf(namesOf(growTree(form)))
   const root = state.root as JsonMap
   const holds = (rule: Rule): boolean => {
     try {
-      return compileRule(rule, scope).bool({ root, today: given.today })
+      return compileRule(rule, scope, cel).bool({ root, today: given.today })
     } catch {
       return false // the same as where it counts: a rule that fails does not hold
     }

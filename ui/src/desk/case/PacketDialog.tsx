@@ -1,4 +1,4 @@
-import { Textarea } from '@mantine/core'
+import { NumberInput, Textarea } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import { Dialog } from '../parts/Dialog'
 import { isStale } from '../parts/fault'
@@ -7,11 +7,11 @@ import css from './case.module.css'
 import { useOpenCase, useSeen } from './context'
 import { Gone, isGone } from './Gone'
 import { type Done, useDone } from './Outcome'
-import { chosen } from './packet'
+import { chosen, usualDays } from './packet'
 
 /** Shows the request as the applicant will get it, and sends it. */
 export function PacketDialog({ onDone, onClose }: { onDone: (done: Done) => void; onClose: () => void }) {
-  const { t, text } = useI18n()
+  const { t, text, number } = useI18n()
   const { id, file, packet } = useOpenCase()
   const { revision, catchUp } = useSeen()
   const send = useRequestItems(id)
@@ -25,6 +25,7 @@ export function PacketDialog({ onDone, onClose }: { onDone: (done: Done) => void
       {
         items: items.map(({ path }) => ({ path, ...(packet.items[path]?.trim() && { note: packet.items[path].trim() }) })),
         revision,
+        ...(packet.days && { days: packet.days }),
         ...(packet.note.trim() && { note: packet.note.trim() }),
       },
       {
@@ -46,6 +47,7 @@ export function PacketDialog({ onDone, onClose }: { onDone: (done: Done) => void
       <ol className={css.packetItems}>
         {items.map((i) => <li key={i.path}><strong>{text(i.label) || i.path}</strong>{packet.items[i.path] && <p><bdi>{packet.items[i.path]}</bdi></p>}</li>)}
       </ol>
+      <NumberInput label={t('desk.packet.days')} description={t('desk.packet.daysText')} min={1} max={365} allowDecimal={false} allowNegative={false} clampBehavior="strict" value={packet.days ?? ''} placeholder={number(usualDays)} onChange={(n) => packet.setDays(Number(n) || undefined)} />
       <Textarea data-autofocus label={t('desk.packet.note')} description={t('desk.packet.noteText')} autosize minRows={2} maxLength={4000} value={packet.note} onChange={(e) => packet.setNote(e.currentTarget.value)} />
     </Dialog>
   )

@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { Chip, StateChip } from '../parts/Chip'
 import { Empty } from '../parts/Empty'
 import { useNames } from '../parts/names'
 import { useTimes, When } from '../parts/When'
+import { WhyButton } from '../parts/Why'
 import type { RequestedItem } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
+import { WithdrawDialog } from './WithdrawDialog'
 
 function Due({ at }: { at: string }) {
   const { t } = useI18n()
@@ -14,6 +17,20 @@ function Due({ at }: { at: string }) {
   const isLate = times.isPast(at)
   const words = t(isLate ? 'desk.age.late' : 'desk.age.left', { time: times.span(at) })
   return <span title={times.exact(at)}>{isLate ? <Chip tone="danger" glyph="unavailable">{words}</Chip> : words}</span>
+}
+
+/** The way to take an open item back, for who may; where it cannot be now, it says why. */
+function Withdraw({ item }: { item: RequestedItem }) {
+  const { t, text } = useI18n()
+  const { may, whyNot } = useOpenCase().file
+  const [isAsked, setAsked] = useState(false)
+  if (!may.includes('withdraw') && !whyNot?.['withdraw']) return null
+  return (
+    <>
+      <WhyButton variant="subtle" size="compact-xs" why={whyNot?.['withdraw']} label={t('desk.requests.withdrawItem', { item: text(item.label) || item.path })} onClick={() => setAsked(true)}>{t('desk.requests.withdraw')}</WhyButton>
+      {isAsked && <WithdrawDialog item={item} onClose={() => setAsked(false)} />}
+    </>
+  )
 }
 
 function Item({ item }: { item: RequestedItem }) {
@@ -27,6 +44,7 @@ function Item({ item }: { item: RequestedItem }) {
         {item.createdBy && <bdi>{nameOf(item.createdBy)}</bdi>}
         {item.createdAt && <When at={item.createdAt} />}
         {item.state === 'open' && item.dueAt && <Due at={item.dueAt} />}
+        {item.state === 'open' && <Withdraw item={item} />}
         {item.answeredAt && <span>{t('desk.requests.answered')} <When at={item.answeredAt} /></span>}
       </p>
     </li>

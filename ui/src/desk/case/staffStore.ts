@@ -1,6 +1,7 @@
 import type { Files } from '../../fields/input'
 import type { Form, Page } from '../../fields/types'
 import { compileForm, createLook } from '../../runtime/form'
+import { cel } from '../../runtime/rule/cel'
 import { messageOf } from '../../runtime/messages'
 import { type Answers, FormStore, type View } from '../../runtime/store'
 import type { Schemas } from '../../api/client'
@@ -18,7 +19,7 @@ const plainLook = (form: Form) => (): View => ({
 
 function lookFor(form: Form, today: string, facts: Answers | undefined): (answers: Answers) => View {
   try {
-    return createLook(compileForm(form), { today, facts, audience: 'staff' })
+    return createLook(compileForm(form, cel), { today, facts, audience: 'staff' })
   } catch {
     return plainLook(form)
   }

@@ -3,7 +3,10 @@ import type { ReactNode } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import css from './parts.module.css'
 
-/** A plain table of the administration's screens; it scrolls by itself where it is wider than the screen. */
+/**
+ * A plain table of the administration's screens; it scrolls by itself where it is wider than the screen. On a narrow one its
+ * heads are not seen: a cell that says nothing without its head repeats it in data-head.
+ */
 export function Table({ label, heads, children }: { label: string; heads: readonly string[]; children: ReactNode }) {
   return (
     <div className={css.scroll} role="region" aria-label={label} tabIndex={0}>

@@ -99,6 +99,20 @@ export function useRequestItems(id: string) {
   })
 }
 
+/** Takes back one item that the applicant was asked for. */
+export function useWithdrawItem(id: string) {
+  const { keyFor, done } = useIdempotency()
+  const refreshed = useRefreshed(id)
+  return useMutation({
+    mutationFn: (item: string) =>
+      ask(api.DELETE('/cases/{case}/requests/{item}', { params: { path: { case: id, item }, header: { 'Idempotency-Key': keyFor(item) } } })),
+    onSuccess: (next) => {
+      done()
+      refreshed(next)
+    },
+  })
+}
+
 /** Takes one of several cases, or gives it back. */
 export function useClaimAny() {
   const client = useQueryClient()

@@ -34,6 +34,7 @@ const places: readonly Place[] = [
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
   { to: '/ladder', label: 'desk.ladder.title', glyph: 'pending', needs: [['ladder', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
+  { to: '/system', label: 'palette.system', glyph: 'pass', needs: [['plugin', 'manage']] },
   { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read']] },
   { to: '/share', label: 'desk.share.title', glyph: 'open', needs: [['definition', 'read'], ['pipeline', 'start']] },
   { to: '/feedback', label: 'desk.feedback.title', glyph: 'help', needs: [['feedback', 'read']] },

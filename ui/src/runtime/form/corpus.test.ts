@@ -8,6 +8,7 @@ import { cleanAnswers, compileForm, loadForm, progress, prune, resolve, validate
 import { isRequired } from './state'
 import { validateSchema } from './schema'
 import type { Answers, Compiled, State } from './types'
+import { cel } from '../rule/cel'
 
 interface Case {
   answers: Answers
@@ -37,7 +38,7 @@ const files = process.env.FORM_CORPUS ? [process.env.FORM_CORPUS] : kept
 const samples = files.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as Sample[])
 
 test.each(samples.map((sample, i) => [i, sample] as const))('form %i', (_, sample) => {
-  const form = compileForm(loadForm(sample.form))
+  const form = compileForm(loadForm(sample.form), cel)
   let last: State | undefined
   for (const c of sample.cases) {
     const got = verdict(form, sample.schema, c)

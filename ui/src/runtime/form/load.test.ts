@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { compileForm, createLook, LoadError, loadForm, validatePlace } from '.'
+import { cel } from '../rule/cel'
 
 const title = { en: 'Title' }
 
@@ -27,7 +28,7 @@ test('a look follows the answers', () => {
     { id: 'a', key: 'a', type: 'text' },
     { id: 'b', key: 'b', type: 'number', visibleWhen: rule, required: true },
     { id: 'c', key: 'c', type: 'computed', formula: { cel: 'has(answers.b) ? answers.b * 2.0 : 0.0' } },
-  ])))
+  ])), cel)
   const look = createLook(form, { today: '2026-01-01' })
   expect(look({}).isVisible('/b')).toBe(false)
   const shown = look({ a: ' yes ' })

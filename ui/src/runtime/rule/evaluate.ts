@@ -1,35 +1,21 @@
-import { Environment } from '@marcbachmann/cel-js/evaluator'
-import { emit } from './emit'
-import { addFunctions } from './functions'
+import type { Cel } from './cel'
+import { compileQuery, type Variables } from './query'
 import { RuleError, type Data, type Json, type JsonMap, type Rule, type Scope } from './types'
 
 /** A compiled rule. A query always has a verdict; CEL by hand may throw RuleError, which callers take as false. */
 export interface Program {
-  cel: string
   bool(data: Data): boolean
   value(data: Data): Json
 }
 
-let environment: Environment | undefined
-
-/** Made at the first rule: a form without rules should not pay for it. */
-function env(): Environment {
-  environment ??= addFunctions(
-    ['answers', 'previous', 'checks', 'case', 'row', 'parent', 'grandparent'].reduce(
-      (e, name) => e.registerVariable(name, 'dyn'),
-      new Environment({ homogeneousAggregateLiterals: false }).registerVariable('today', 'string'),
-    ),
-  )
-  return environment
-}
-
-/** Prepares a rule to be evaluated. The server has checked it; what it would refuse throws RuleError here. */
-export function compileRule(rule: Rule, scope: Scope): Program {
-  const cel = rule.query ? emit(rule.query, scope) : (rule.cel ?? '')
-  const run = attempt('rule.syntax', () => env().parse(cel))
-  const evaluate = (data: Data): unknown => attempt('rule.failed', () => run(variables(data)) as unknown)
+/**
+ * Prepares a rule to be evaluated. The server has checked it; what it would refuse throws RuleError here. Without the
+ * engine, CEL by hand is taken, and fails when it is evaluated.
+ */
+export function compileRule(rule: Rule, scope: Scope, cel: Cel | undefined): Program {
+  const run = rule.query ? compileQuery(rule.query, scope) : attempt('rule.syntax', () => (cel ?? absent)(rule.cel ?? ''))
+  const evaluate = (data: Data): unknown => attempt('rule.failed', () => run(variables(data)))
   return {
-    cel,
     bool(data) {
       const verdict = evaluate(data)
       if (typeof verdict !== 'boolean') throw new RuleError('rule.result')
@@ -39,15 +25,19 @@ export function compileRule(rule: Rule, scope: Scope): Program {
   }
 }
 
+const absent: Cel = () => () => {
+  throw new RuleError('rule.failed')
+}
+
 function attempt<T>(key: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    throw new RuleError(key, cause)
+    throw cause instanceof RuleError ? cause : new RuleError(key, cause)
   }
 }
 
-function variables({ root, rows = [], today }: Data): Record<string, unknown> {
+function variables({ root, rows = [], today }: Data): Variables {
   return {
     answers: root,
     previous: mapOrEmpty(root.previous),

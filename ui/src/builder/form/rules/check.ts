@@ -1,5 +1,6 @@
 import type { Form, Rule } from '../../../fields/types'
 import { compileRule, RuleError } from '../../../runtime/rule'
+import { cel } from '../../../runtime/rule/cel'
 import { conditionsOf, pathsOf } from '../uses'
 import { scopeFor } from './scope'
 
@@ -7,7 +8,7 @@ import { scopeFor } from './scope'
 export function faultOf(form: Form, id: string, rule: Rule): { key: string; params?: Record<string, string> } | undefined {
   const scope = scopeFor(form, id)
   try {
-    compileRule(rule, scope)
+    compileRule(rule, scope, cel)
   } catch (error) {
     return { key: error instanceof RuleError ? error.key.replace('rule.', 'builder.rule.') : 'builder.rule.syntax' }
   }
