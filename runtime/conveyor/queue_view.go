@@ -29,6 +29,12 @@ func (v QueueView) Indexed() []string {
 	return names
 }
 
+// Tells says whether a column of the queue holds something for the member, even where it has no order and no filter.
+func (v QueueView) Tells(column string) bool {
+	_, own := builtIn[column]
+	return v.Column(column) != "" || own && !v.withheld[column]
+}
+
 // May says whether a column of the queue may be filtered by with an operator.
 func (v QueueView) May(column, operator string) bool {
 	if v.Column(column) == "" {

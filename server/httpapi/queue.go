@@ -116,12 +116,13 @@ func (a *API) ListQueueColumns(ctx context.Context, r api.ListQueueColumnsReques
 	}
 	out := api.ListQueueColumns200JSONResponse{Columns: []api.Column{}}
 	for _, c := range slices.Concat(view.Columns, view.More) {
-		if view.Column(c.Key) == "" && c.Key != "token" {
+		if !view.Tells(c.Key) {
 			continue // its label may be read, what it holds may not
 		}
 		column := encodeColumn(c)
 		column.Masked, column.Form = some(c.Masked), someText(c.Form)
-		column.Sortable, column.Suggests = some(view.Sortable(c.Key) != ""), some(view.Suggests(c.Key))
+		sortable := view.Sortable(c.Key) != "" // said where it is not, too
+		column.Sortable, column.Suggests = &sortable, some(view.Suggests(c.Key))
 		out.Columns = append(out.Columns, column)
 	}
 	acts, err := a.Conveyor.Acts(ctx, callerOf(ctx).who, view)

@@ -56,7 +56,7 @@ const invert = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) :
 const ascending = (column: string): string => (column === 'age' ? '-age' : column)
 
 /** Columns without an order. */
-const unordered: readonly string[] = ['token', 'reason']
+const unordered: readonly string[] = ['token', 'reason', 'reminders', 'requests', 'items', 'approvals', 'decider', 'purge']
 
 export const isSortable = (column: string): boolean => !unordered.includes(column)
 
