@@ -60,12 +60,36 @@ type Group struct {
 	N    int64
 }
 
-// Place is a step, and what became of the cases there: "" for whatever, "stopped" for those that did not go on.
+// Place is the figure of a report behind which cases stand: which kind of row, its key, and what became of the cases
+// there; "" for whatever.
 type Place struct {
-	Kind, Step, Fate string
-	After            string // id of the last case of the page before
-	Limit            int
+	Kind    string // Stage, Page, or one of those below
+	Step    string // key of the stage or page, the way, template or member; nothing for a Reason
+	Fate    string // There, Gone, Ended, Met, Missed, or one of those below
+	Reasons []string
+	Span    Span   // in which a Worker worked; the filter does not count then
+	After   string // id of the last case of the page before
+	Limit   int
 }
+
+// What cases stand behind, beside a stage and a page.
+const (
+	Channel  = "channel"
+	Language = "language"
+	Device   = "device"
+	Reason   = "reason"
+	Reminder = "reminder"
+	Worker   = "member"
+)
+
+// What else may have become of cases at a place.
+const (
+	Stopped   = "stopped"   // of a step: There or Ended; of a way: never handed in
+	Overdue   = "overdue"   // they stand at the stage, and its service level has ended
+	HandedIn  = "submitted" // of a way
+	CameBack  = "returned"  // after a reminder
+	Completed = "completed" // handed in after a reminder
+)
 
 // Hours is how long one member worked, as a spread over whole minutes for each case.
 type Hours struct {
@@ -101,8 +125,10 @@ type Reader interface {
 	Steps(ctx context.Context, tenant string, f Filter, by ...string) ([]Group, error)
 	// Fields returns how a form is filled in, over all days of the filter. Channel, language and device do not count.
 	Fields(ctx context.Context, tenant string, f Filter) ([]FieldCount, error)
-	// CasesAt returns the ids of the cases of a step, by id.
+	// CasesAt returns the ids of the cases behind a figure, by id.
 	CasesAt(ctx context.Context, tenant string, f Filter, at Place) ([]string, error)
+	// CountAt counts the cases behind a figure.
+	CountAt(ctx context.Context, tenant string, f Filter, at Place) (int64, error)
 	// Ages counts cases in flight by stage and band: band i is up to bounds[i] ago, the last one older.
 	Ages(ctx context.Context, tenant string, f Filter, bounds []time.Time) ([]Group, error)
 	// Overdue counts cases in flight whose service level has ended, by stage.
@@ -111,7 +137,7 @@ type Reader interface {
 	Approving(ctx context.Context, tenant string, f Filter) ([]Group, error)
 	// Outcomes counts cases by outcome and reason.
 	Outcomes(ctx context.Context, tenant string, f Filter) ([]Group, error)
-	// Idle counts cases whose form was never handed in by page and day of the last act, those that were removed included.
+	// Idle counts cases whose form was never handed in and which have not ended, by page and band of the last act.
 	Idle(ctx context.Context, tenant string, f Filter, bounds []time.Time) ([]Group, error)
 	// Worked returns how long members worked: for each of them, for each stage, or for cases as a whole.
 	Worked(ctx context.Context, tenant string, s Span, by Division) ([]Hours, error)

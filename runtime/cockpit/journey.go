@@ -23,7 +23,7 @@ const (
 const (
 	There = "there" // it stands there
 	Gone  = "gone"  // it went on
-	Ended = "ended" // it was removed while it stood there
+	Ended = "ended" // it was removed, or lapsed, while it stood there
 )
 
 // Whether the service level of a stage was kept, once a case has left it.
@@ -63,6 +63,8 @@ type Fold struct {
 	Journey Journey
 	// Level says until when a case that enters a stage should have left it; nil for never.
 	Level func(stage string, at time.Time) *time.Time
+	// Lapsed tells whether cases come to a stage because nobody went on with them; nil for none.
+	Lapsed func(stage string) bool
 }
 
 // Add takes in events, oldest first. Those that move nothing are passed over.
@@ -101,7 +103,7 @@ func (f *Fold) move(from, to string, at time.Time) {
 		return
 	}
 	fate := Gone
-	if to == "" {
+	if to == "" || f.Lapsed != nil && f.Lapsed(to) {
 		fate = Ended
 		f.close(Ended, at)
 	}

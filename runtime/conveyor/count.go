@@ -164,7 +164,7 @@ func (m *move) setOut(device string) cockpit.Journey {
 }
 
 func (m *move) fold(j cockpit.Journey, events []event.Event) cockpit.Journey {
-	f := cockpit.Fold{Journey: j, Level: m.levelOf}
+	f := cockpit.Fold{Journey: j, Level: m.levelOf, Lapsed: m.lapsed}
 	if len(j.Steps) == 0 {
 		f.Open(m.firstPage())
 	}
@@ -177,6 +177,11 @@ func (m *move) fold(j cockpit.Journey, events []event.Event) cockpit.Journey {
 		}
 	}
 	return f.Journey
+}
+
+func (m *move) lapsed(key string) bool {
+	stage, _ := m.line.Pipeline.Stage(key)
+	return stage.Outcome == "expired"
 }
 
 func (m *move) firstPage() string {

@@ -55,7 +55,7 @@ func fieldRows(page form.Page, people int64, byField map[[2]string][]cockpit.Fie
 		if len(counts) == 0 {
 			continue
 		}
-		row := FigureRow{Key: f.Key, Name: f.Label, Kind: "field", Of: page.Key, OfName: page.Title, Values: map[string]float64{}}
+		row := FigureRow{Key: f.Key, Name: f.Label, Kind: "field", Of: page.Key, OfName: page.Title, Values: map[string]float64{"errors": 0, "changes": 0}}
 		fill(row.Values, counts, people)
 		head.Values["errors"] += row.Values["errors"]
 		head.Values["changes"] += row.Values["changes"]

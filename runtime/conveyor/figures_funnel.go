@@ -3,10 +3,12 @@ package conveyor
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 
 	"github.com/esteira/esteira/runtime/cockpit"
+	"github.com/esteira/esteira/schemas"
 )
 
 func (q *inquiry) stages() (Figures, error) { return q.funnel(cockpit.Stage, q.land.stages) }
@@ -115,7 +117,7 @@ func (q *inquiry) reminders() (Figures, error) {
 	r := Figures{Columns: []string{"sent", "returned", "completed", "share"}}
 	for _, g := range groups {
 		if n := len(r.Rows); n == 0 || r.Rows[n-1].Key != g.Keys[0] {
-			r.Rows = append(r.Rows, FigureRow{Key: g.Keys[0], Values: map[string]float64{"sent": 0, "returned": 0, "completed": 0}})
+			r.Rows = append(r.Rows, FigureRow{Key: g.Keys[0], Name: q.land.subject(g.Keys[0]), Values: map[string]float64{"sent": 0, "returned": 0, "completed": 0}})
 		}
 		v := r.Rows[len(r.Rows)-1].Values
 		v["sent"] += float64(g.N)
@@ -129,4 +131,20 @@ func (q *inquiry) reminders() (Figures, error) {
 		r.Total += g.N
 	}
 	return r, err
+}
+
+var blank = regexp.MustCompile(`\{[a-z_]+\}`)
+
+// subject is what a message is known by: its subject, with dots where something of the case is put in.
+func (t *terrain) subject(template string) schemas.Text {
+	for _, line := range t.lines {
+		if m, ok := line.Pipeline.Message(template); ok {
+			out := schemas.Text{}
+			for locale, said := range m.Subject {
+				out[locale] = blank.ReplaceAllString(said, "…")
+			}
+			return out
+		}
+	}
+	return nil
 }

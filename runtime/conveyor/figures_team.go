@@ -123,6 +123,25 @@ func (q *inquiry) reasons() (Figures, error) {
 	return r, nil
 }
 
+// reasonsOf are the reasons of rejections that count under a row of the report.
+func (q *inquiry) reasonsOf(row string) ([]string, error) {
+	groups, err := q.Reader.Outcomes(q.ctx, q.who.Tenant, q.in.Filter)
+	var out []string
+	for _, g := range groups {
+		if g.Keys[0] != "rejected" {
+			continue
+		}
+		under, err := q.reason(g.Keys[1])
+		if err != nil {
+			return nil, err
+		}
+		if under.Key == row {
+			out = append(out, g.Keys[1])
+		}
+	}
+	return out, err
+}
+
 func (q *inquiry) reason(key string) (FigureRow, error) {
 	row := FigureRow{Key: key, Values: map[string]float64{"cases": 0}}
 	for _, line := range q.land.lines {

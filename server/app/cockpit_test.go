@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"testing"
@@ -45,6 +46,9 @@ func TestRebuiltFiguresAreTheSame(t *testing.T) {
 		}
 		lead := h.staff("aurora", "supervisao")
 		counted := map[string]map[string]string{onboarding: h.figures(lead, onboarding), lifelong: h.figures(lead, lifelong)}
+		for pipeline := range counted {
+			h.listsAreWhole(lead, pipeline)
+		}
 		h.damage(b)
 		if h.figures(lead, onboarding)["stages"] == counted[onboarding]["stages"] && h.figures(lead, lifelong)["stages"] == counted[lifelong]["stages"] {
 			t.Error("nothing was damaged")
@@ -60,6 +64,51 @@ func TestRebuiltFiguresAreTheSame(t *testing.T) {
 			}
 		}
 	})
+}
+
+// behindFigures says which cases stand behind the columns of a report: the kind of its rows, and the fate by column.
+var behindFigures = map[string]struct {
+	kind  string
+	fates map[string]string
+}{
+	"stages":    {"stage", map[string]string{"entered": "", "went": "gone", "there": "there", "ended": "ended"}},
+	"pages":     {"page", map[string]string{"entered": "", "went": "gone", "there": "there", "ended": "ended"}},
+	"idle":      {"page", map[string]string{"cases": "there"}},
+	"ageing":    {"stage", map[string]string{"cases": "there"}},
+	"level":     {"stage", map[string]string{"met": "met", "missed": "missed", "overdue": "overdue"}},
+	"channels":  {"channel", map[string]string{"started": "", "submitted": "submitted", "stopped": "stopped"}},
+	"languages": {"language", map[string]string{"started": "", "submitted": "submitted", "stopped": "stopped"}},
+	"devices":   {"device", map[string]string{"started": "", "submitted": "submitted", "stopped": "stopped"}},
+	"reasons":   {"reason", map[string]string{"cases": ""}},
+	"people":    {"member", map[string]string{"cases": ""}},
+}
+
+// listsAreWhole opens every figure behind which cases stand: it lists as many as it counts.
+func (h *house) listsAreWhole(by *client, pipeline string) {
+	h.t.Helper()
+	const of = "&from=2020-01-01&to=2035-12-31"
+	for report, behind := range behindFigures {
+		rows, _ := by.send("GET", "/cockpit/reports/"+report+"?pipeline="+pipeline+of, nil).at("/rows").([]any)
+		for _, row := range rows {
+			key := fmt.Sprint(member(row, "key"))
+			for column, fate := range behind.fates {
+				counted, told := member(member(row, "values"), column).(float64)
+				if !told || member(row, "of") != nil {
+					continue
+				}
+				path := "/cockpit/cases?pipeline=" + pipeline + of + "&kind=" + behind.kind + "&step=" + key
+				if fate != "" {
+					path += "&fate=" + fate
+				}
+				got := by.send("GET", path, nil)
+				cases, _ := got.at("/cases").([]any)
+				withheld, _ := got.at("/withheld").(float64)
+				if got.at("/total") != counted || float64(len(cases))+withheld != counted {
+					h.t.Errorf("%s of %s counts %v at %s, and lists %s", column, report, counted, key, got.raw)
+				}
+			}
+		}
+	}
 }
 
 // damage makes the summary of steps wrong, as an error of ours would.

@@ -140,31 +140,6 @@ func (s *Store) Fields(ctx context.Context, tenant string, f cockpit.Filter) ([]
 	return out, err
 }
 
-// CasesAt returns the ids of the cases of a step, by id.
-func (s *Store) CasesAt(ctx context.Context, tenant string, f cockpit.Filter, at cockpit.Place) ([]string, error) {
-	var q clause
-	q.add("SELECT s.case_id FROM steps s JOIN journeys j ON j.tenant_id = s.tenant_id AND j.case_id = s.case_id "+
-		"WHERE s.tenant_id = ? AND s.kind = ? AND s.step = ?", tenant, at.Kind, at.Step)
-	switch at.Fate {
-	case "":
-	case "stopped":
-		q.add(" AND s.fate <> ?", cockpit.Gone)
-	default:
-		q.add(" AND s.fate = ?", at.Fate)
-	}
-	begun(&q, "j.", f)
-	if at.After != "" {
-		q.add(" AND s.case_id > ?", at.After)
-	}
-	q.add(" ORDER BY s.case_id LIMIT ?", at.Limit)
-	var ids []string
-	err := s.read(ctx, tenant, func(c *conn) (err error) {
-		ids, err = c.texts(q.text, q.args...)
-		return err
-	})
-	return ids, err
-}
-
 // Ways lists the channels, languages and devices by which cases of a pipeline began.
 func (s *Store) Ways(ctx context.Context, tenant, pipeline string) (channels, locales, devices []string, err error) {
 	for _, way := range []struct {

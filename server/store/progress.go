@@ -82,6 +82,10 @@ func (s *Store) Idle(ctx context.Context, tenant string, f cockpit.Filter, bound
 // what an act counts that stands alone.
 const pause, single = 15 * 60_000, 60_000
 
+// gaps are the acts of members in a span, with the time since the act before.
+const gaps = "SELECT member, pipeline, stage, case_id, decision, reopened, at_ms - LAG(at_ms) OVER (PARTITION BY case_id, member ORDER BY seq) AS gap " +
+	"FROM work WHERE tenant_id = ? AND at_ms >= ? AND at_ms < ?"
+
 // divisions are the columns by which the time that members worked is divided, and what it is grouped by.
 var divisions = map[cockpit.Division][2]string{
 	cockpit.ByMember: {"member, '' AS pipeline, '' AS stage", "member"},
@@ -96,8 +100,7 @@ func (s *Store) Worked(ctx context.Context, tenant string, span cockpit.Span, by
 	q.add("SELECT member, pipeline, stage, worked / 60000, COUNT(*), CAST(SUM(worked) AS bigint) / 1000, CAST(SUM(decisions) AS bigint), CAST(SUM(reopened) AS bigint) FROM ("+
 		"SELECT "+keys+", case_id, CAST(SUM(CASE WHEN gap <= ? THEN gap ELSE ? END) AS bigint) AS worked, "+
 		"SUM(CASE WHEN decision <> '' THEN 1 ELSE 0 END) AS decisions, SUM(CASE WHEN reopened THEN 1 ELSE 0 END) AS reopened FROM ("+
-		"SELECT member, pipeline, stage, case_id, decision, reopened, at_ms - LAG(at_ms) OVER (PARTITION BY case_id, member ORDER BY seq) AS gap "+
-		"FROM work WHERE tenant_id = ? AND at_ms >= ? AND at_ms < ?", pause, single, tenant, span.From.UnixMilli(), span.To.UnixMilli())
+		gaps, pause, single, tenant, span.From.UnixMilli(), span.To.UnixMilli())
 	if span.Pipeline != "" {
 		q.add(" AND pipeline = ?", span.Pipeline)
 	}

@@ -11,7 +11,7 @@ test('a bar of the funnel leads to exactly its cases, and is a table and a file 
   const funnel = page.getByRole('region', { name: 'Funnel by stage' })
   await funnel.getByRole('button', { name: 'As a table: Funnel by stage' }).click()
   const row = funnel.getByRole('row').filter({ has: page.getByRole('link') }).first()
-  const stage = (await row.getByRole('link').textContent())!
+  const stage = (await row.getByRole('rowheader').getByRole('link').textContent())!
   const came = Number(await row.getByRole('cell').first().textContent())
   expect(came).toBeGreaterThan(0)
   expect(await findings(page)).toEqual([])
@@ -36,6 +36,23 @@ test('every part says something or teaches what to do', async ({ member }) => {
     expect(await findings(page)).toEqual([])
     await look(page, `cockpit-${part}`, 'en')
   }
+})
+
+test('the form part tells the errors of a field, and a kept service level leads to its cases', async ({ member }) => {
+  const { page } = await member('supervisor')
+  const of = 'pipeline=onboarding-pf&from=2020-01-01&to=2035-12-31'
+  await page.goto(`/t/aurora/cockpit?part=form&${of}`)
+  const fields = page.getByRole('region', { name: 'Time and errors by field' })
+  await fields.getByRole('button', { name: 'As a table: Time and errors by field' }).click()
+  const told = (await fields.getByRole('row').filter({ hasText: /^CPF \(Brazil\)/ }).first().getByRole('cell').allTextContents()).map((s) => Number.parseInt(s, 10))
+  expect(told[1]).toBeGreaterThan(0) // seconds
+  expect(told[2]).toBeGreaterThan(0) // errors
+  await page.goto(`/t/aurora/cockpit?part=flow&${of}`)
+  const kept = page.getByRole('region', { name: 'Service level by stage' }).getByRole('listitem').getByRole('link', { name: /^Kept/ }).first()
+  const count = Number((await kept.textContent())!.replace(/\D/g, ''))
+  await kept.click()
+  await expect(page.getByRole('heading', { level: 1, name: /· Kept$/ })).toBeVisible()
+  await expect(page.getByRole('row')).toHaveCount(count + 1)
 })
 
 test('who may not see figures is told so, and finds no way to them', async ({ member }) => {

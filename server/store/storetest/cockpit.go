@@ -58,6 +58,11 @@ func testJourneys(t *testing.T, b *bench) {
 	far, err := b.Nudged(ctx, "a", cockpit.Filter{Pipeline: "account"})
 	must(t, err)
 	equal(t, far, []cockpit.Group{{Keys: []string{"reminder", "returned"}, N: 1}})
+	for fate, want := range map[string]int64{"": 1, cockpit.CameBack: 1, cockpit.Completed: 0} {
+		got, err := b.CountAt(ctx, "a", cockpit.Filter{Pipeline: "account"}, cockpit.Place{Kind: cockpit.Reminder, Step: "reminder", Fate: fate})
+		must(t, err)
+		equal(t, got, want)
+	}
 }
 
 // minute is a moment of work on case c1.

@@ -423,6 +423,9 @@ func foreignStore(b *bench) map[string]func() answer {
 		"CasesAt": func() answer {
 			return says(b.CasesAt(ctx, "b", cockpit.Filter{}, cockpit.Place{Kind: "stage", Step: "review", Limit: 9}))
 		},
+		"CountAt": func() answer {
+			return says(b.CountAt(ctx, "b", cockpit.Filter{}, cockpit.Place{Kind: "stage", Step: "review"}))
+		},
 		"Ages":      func() answer { return says(b.Ages(ctx, "b", cockpit.Filter{}, []time.Time{b.now})) },
 		"Overdue":   func() answer { return says(b.Overdue(ctx, "b", cockpit.Filter{})) },
 		"Approving": func() answer { return says(b.Approving(ctx, "b", cockpit.Filter{})) },

@@ -2660,7 +2660,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cases behind a figure of a stage or a page, as far as I may read them */
+        /** The cases behind a figure, as far as I may read them */
         get: operations["listCockpitCases"];
         put?: never;
         post?: never;
@@ -9931,10 +9931,12 @@ export interface operations {
                 channel?: components["parameters"]["OfChannel"];
                 language?: components["parameters"]["OfLanguage"];
                 device?: components["parameters"]["OfDevice"];
-                kind: "stage" | "page";
+                /** @description Which rows the report has; the cases of a member are those worked on from the first day to the last */
+                kind: "stage" | "page" | "channel" | "language" | "device" | "reason" | "reminder" | "member";
+                /** @description Key of the row */
                 step: string;
-                /** @description What became of them there; stopped is there or ended; none is whatever */
-                fate?: "there" | "gone" | "ended" | "stopped";
+                /** @description What became of them there; stopped is there or ended, or never handed in; none is whatever */
+                fate?: "there" | "gone" | "ended" | "stopped" | "met" | "missed" | "overdue" | "submitted" | "returned" | "completed";
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;

@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { Link } from 'react-router'
 import { useI18n } from '../i18n/I18n'
 import { direction } from '../i18n/locale'
-import { type Chart, lengthOf } from './charts'
+import { type Chart, lengthOf, placeOf } from './charts'
 import type { ReportKey } from './choice'
 import css from './cockpit.module.css'
 import type { Place, ReportRow } from './queries'
@@ -67,6 +67,23 @@ function Legend({ parts, id, isCompared }: { parts: readonly string[]; id: strin
   )
 }
 
+/** The ways from a bar to the cases of its parts, where the figure beside it is of none. */
+function Ways({ report, chart, row, linkTo }: Pick<BarsProps, 'report' | 'chart' | 'linkTo'> & { row: ReportRow }) {
+  const i18n = useI18n()
+  const ways = Object.keys(chart.fates ?? {}).flatMap((column) => {
+    const place = placeOf(chart, row, column)
+    return place ? [{ column, place }] : []
+  })
+  if (ways.length === 0) return null
+  return (
+    <span className={css.ways}>
+      {ways.map(({ column, place }) => (
+        <Link key={column} to={linkTo(place)}>{i18n.find(`cockpit.col.${column}`) ?? column} {figure(report, column, row.values[column], i18n)}</Link>
+      ))}
+    </span>
+  )
+}
+
 export interface BarsProps {
   report: ReportKey
   chart: Chart
@@ -90,11 +107,11 @@ export function Bars({ report, chart, rows, before, linkTo }: BarsProps) {
       <ul className={css.bars}>
         {shown.map((row) => {
           const { name, of } = nameOf(report, row, i18n)
-          const place = whole(row) > 0 ? chart.place?.(row) : undefined
+          const place = placeOf(chart, row, chart.figure)
           const label = <><bdi>{name}</bdi>{of && <span className={css.of}> · <bdi>{of}</bdi></span>}</>
           return (
             <li key={`${row.of ?? ''} ${row.key}`}>
-              <span className={css.name}>{place ? <Link to={linkTo(place)}>{label}</Link> : label}</span>
+              <span className={css.name}>{place ? <Link to={linkTo(place)}>{label}</Link> : <>{label}<Ways report={report} chart={chart} row={row} linkTo={linkTo} /></>}</span>
               <Bar row={row} parts={chart.parts} longest={longest} textures={id} before={earlier(row)} />
               <span className={css.figure}>{figure(report, chart.figure, row.values[chart.figure], i18n)}</span>
             </li>

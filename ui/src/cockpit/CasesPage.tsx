@@ -7,27 +7,39 @@ import { Body, ListSkeleton, Table } from '../desk/parts/Table'
 import { Waiting } from '../desk/parts/Waiting'
 import { When } from '../desk/parts/When'
 import { MoreTexts, useI18n } from '../i18n/I18n'
-import { type Choice, choiceOf, paramsOf } from './choice'
+import { type Choice, choiceOf, paramsOf, type ReportKey } from './choice'
 import css from './cockpit.module.css'
 import { type Place, useCockpit, useCockpitCases, useReport } from './queries'
 import { loadCockpitTexts } from './texts'
 import { nameOf } from './words'
 
-const fates = ['there', 'gone', 'ended', 'stopped'] as const
+const fates = ['there', 'gone', 'ended', 'stopped', 'met', 'missed', 'overdue', 'submitted', 'returned', 'completed'] as const
+
+/** The report that names what a place is. */
+const reports = {
+  stage: 'stages', page: 'pages', channel: 'channels', language: 'languages', device: 'devices', reason: 'reasons', reminder: 'reminders', member: 'people',
+} as const satisfies Record<Place['kind'], ReportKey>
+
+const kinds = Object.keys(reports) as Place['kind'][]
 
 function placeOf(params: URLSearchParams): Place {
   const fate = fates.find((f) => f === params.get('fate'))
-  return { kind: params.get('kind') === 'page' ? 'page' : 'stage', step: params.get('step') ?? '', ...(fate && { fate }) }
+  const kind = kinds.find((k) => k === params.get('kind')) ?? 'stage'
+  return { kind, step: params.get('step') ?? '', ...(fate && { fate }) }
 }
 
 /** What the list is of, in words. */
-function useTitle(choice: Choice, place: Place): string {
+function useTitle(choice: Choice, { kind, step, fate }: Place): string {
   const i18n = useI18n()
-  const report = place.kind === 'page' ? 'pages' : 'stages'
+  const { t } = i18n
+  const report = reports[kind]
   const { data } = useReport(report, { ...choice, isCompared: false })
-  const row = data?.now.rows.find((r) => r.key === place.step)
-  const name = row ? nameOf(report, row, i18n).name : place.step
-  return i18n.t(`cockpit.cases.${place.fate ?? 'all'}`, { name })
+  const row = data?.now.rows.find((r) => r.key === step && (r.of === undefined || kind === 'page'))
+  const name = row ? nameOf(report, row, i18n).name : step
+  if ((kind === 'stage' || kind === 'page') && (fate === undefined || fate === 'there' || fate === 'gone' || fate === 'ended' || fate === 'stopped')) {
+    return t(`cockpit.cases.${fate ?? 'all'}`, { name })
+  }
+  return `${name} · ${fate ? t(`cockpit.col.${fate as 'met'}`) : t(`cockpit.report.${report}`)}`
 }
 
 function List({ choice, place }: { choice: Choice; place: Place }) {

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { Table } from '../desk/parts/Table'
 import { type I18n, useI18n } from '../i18n/I18n'
-import { charts } from './charts'
+import { charts, placeOf } from './charts'
 import type { ReportKey } from './choice'
 import css from './cockpit.module.css'
 import type { Place, Report, ReportRow } from './queries'
@@ -15,11 +15,28 @@ interface FiguresProps {
   linkTo?: (place: Place) => string
 }
 
-function Cells({ report, columns, row, before, few }: { report: ReportKey; columns: readonly string[]; row: ReportRow; before: ReportRow | null | undefined; few: string }) {
+interface CellsProps extends Pick<FiguresProps, 'report' | 'linkTo'> {
+  columns: readonly string[]
+  row: ReportRow
+  before: ReportRow | null | undefined
+  few: string
+}
+
+/** A figure, and the way to its cases. */
+function Figure({ report, row, column, linkTo }: Pick<CellsProps, 'report' | 'row' | 'linkTo'> & { column: string }) {
+  const i18n = useI18n()
+  const said = figure(report, column, row.values[column], i18n)
+  const place = linkTo && placeOf(charts[report], row, column)
+  if (!linkTo || !place) return said
+  const what = `${nameOf(report, row, i18n).name}, ${i18n.find(`cockpit.col.${column}`) ?? column}`
+  return <Link to={linkTo(place)} aria-label={`${said} – ${what}`}>{said}</Link>
+}
+
+function Cells({ report, columns, row, before, few, linkTo }: CellsProps) {
   const i18n = useI18n()
   if (row.few) return <td colSpan={columns.length * (before === null ? 1 : 2)} className={css.of}>{few}</td>
   return columns.flatMap((column) => [
-    <td key={column} className={css.number}>{figure(report, column, row.values[column], i18n)}</td>,
+    <td key={column} className={css.number}><Figure report={report} row={row} column={column} linkTo={linkTo} /></td>,
     ...(before === null ? [] : [<td key={`${column} before`} className={css.number}>{figure(report, column, before?.values[column], i18n)}</td>]),
   ])
 }
@@ -55,14 +72,14 @@ function Rows({ report, now, before, linkTo }: Omit<FiguresProps, 'title'>) {
   const earlier = (row: ReportRow): ReportRow | undefined => before?.rows.find((b) => b.key === row.key && b.of === row.of)
   return now.rows.map((row) => {
     const { name, of } = nameOf(report, row, i18n)
-    const place = linkTo && charts[report].isBar?.(row) !== false ? charts[report].place?.(row) : undefined
+    const place = linkTo && placeOf(charts[report], row, charts[report].figure)
     return (
       <tr key={`${row.of ?? ''} ${row.key}`} data-part={row.of !== undefined || undefined}>
         <th scope="row">
           {place && linkTo ? <Link to={linkTo(place)}><bdi>{name}</bdi></Link> : <bdi>{name}</bdi>}
           {of && <span className={css.of}> · <bdi>{of}</bdi></span>}
         </th>
-        <Cells report={report} columns={now.columns} row={row} before={before ? earlier(row) : null} few={i18n.t('cockpit.few')} />
+        <Cells report={report} columns={now.columns} row={row} before={before ? earlier(row) : null} few={i18n.t('cockpit.few')} linkTo={linkTo} />
       </tr>
     )
   })

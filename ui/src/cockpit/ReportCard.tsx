@@ -5,12 +5,12 @@ import { FaultNotice } from '../desk/parts/FaultNotice'
 import { ListSkeleton } from '../desk/parts/Table'
 import { useI18n } from '../i18n/I18n'
 import { Bars } from './Bars'
-import { charts } from './charts'
+import { charts, lengthOf } from './charts'
 import { type Choice, paramsOf, type ReportKey } from './choice'
 import css from './cockpit.module.css'
 import { csvOf, keepFile } from './csv'
 import { Figures, sheetOf, Twin } from './Figures'
-import { type Place, type Report, useReport } from './queries'
+import { type Place, type Report, type ReportRow, useReport } from './queries'
 
 /** The address of the cases behind a place. */
 function casesOf(choice: Choice, place: Place): string {
@@ -31,13 +31,24 @@ interface ShownProps {
 function Shown({ report, choice, title, isTable, now, before }: ShownProps) {
   const { t } = useI18n()
   const linkTo = (place: Place): string => casesOf(choice, place)
-  const some = now.rows.some((row) => row.few || Object.values(row.values).some((n) => n > 0))
-  if (!some) return <Empty title={t('cockpit.nothing')} glyph="search">{t(`cockpit.teach.${report}`)}</Empty>
+  const { parts, isBar } = charts[report]
+  const isTold = (row: ReportRow): boolean => row.few || Object.values(row.values).some((n) => n > 0)
+  const isDrawn = (row: ReportRow): boolean => !row.few && isBar?.(row) !== false && parts.some((part) => lengthOf(row, part) > 0)
+  const isFew = now.rows.some((row) => row.few)
+  if (!now.rows.some(isTable ? isTold : isDrawn)) {
+    return (
+      <>
+        <Empty title={t('cockpit.nothing')} glyph="search">{t(`cockpit.teach.${report}`)}</Empty>
+        {isFew && <p className={css.of}>{t('cockpit.fewNote')}</p>}
+        {!isTable && <Twin report={report} title={title} now={now} before={before} />}
+      </>
+    )
+  }
   if (isTable) return <Figures report={report} title={title} now={now} before={before} linkTo={linkTo} />
   return (
     <>
       <Bars report={report} chart={charts[report]} rows={now.rows} before={before?.rows} linkTo={linkTo} />
-      {now.rows.some((row) => row.few) && <p className={css.of}>{t('cockpit.fewNote')}</p>}
+      {isFew && <p className={css.of}>{t('cockpit.fewNote')}</p>}
       <Twin report={report} title={title} now={now} before={before} />
     </>
   )

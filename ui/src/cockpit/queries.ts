@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, ask, type Schemas } from '../api/client'
+import type { operations } from '../api/schema.gen'
 import { type Choice, filterOf, periodBefore, type ReportKey } from './choice'
 
 export type Report = Schemas['Figures']
@@ -32,11 +33,7 @@ export const useReport = (report: ReportKey, choice: Choice) =>
   })
 
 /** A place on a chart behind which cases stand. */
-export interface Place {
-  kind: 'stage' | 'page'
-  step: string
-  fate?: 'there' | 'gone' | 'ended' | 'stopped'
-}
+export type Place = Pick<NonNullable<operations['listCockpitCases']['parameters']['query']>, 'kind' | 'step' | 'fate'>
 
 export const useCockpitCases = (choice: Choice, place: Place) =>
   useInfiniteQuery({
