@@ -36,10 +36,7 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 		if msg.Reminder {
 			msg.Stop, msg.OneClick = c.choiceLink(profile, msg.ID), c.clickLink(profile, msg.ID)
 		}
-		if msg.Attached, err = c.attached(ctx, msg); err != nil {
-			return err
-		}
-		provider, sendErr := channel.Send(ctx, msg)
+		provider, sendErr := c.send(ctx, msg, channel)
 		// What became of it is kept also when the server is being stopped: else it would count as interrupted.
 		if err := c.settleSurely(context.WithoutCancel(ctx), func(ctx context.Context) error {
 			return c.settleMessage(ctx, tenant, id, provider, sendErr)
@@ -53,6 +50,15 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 		return c.settleMessage(ctx, tenant, id, "", errInterrupted)
 	}
 	return nil
+}
+
+// send hands a claimed message over. That its papers could not be read counts as an attempt like any other: to leave it
+// in hand would have it found as interrupted, although nothing was sent.
+func (c *Conveyor) send(ctx context.Context, msg message.Message, channel message.Channel) (provider string, err error) {
+	if msg.Attached, err = c.attached(ctx, msg); err != nil {
+		return "", err
+	}
+	return channel.Send(ctx, msg)
 }
 
 // settleTime is how long what became of a message is tried to be written down; a job may take longer than that.
