@@ -83,6 +83,7 @@ class Applying {
 /** Opens somebody's case from the queue of the board. */
 async function opens(member: Member, name: string): Promise<void> {
   await member.hand.press(member.page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: /^For the board/ }))
+  await expect(member.page.getByRole('heading', { level: 1, name: 'For the board' })).toBeVisible()
   await member.opensCaseOf(name)
 }
 

@@ -92,7 +92,8 @@ export function useSaveQueueSettings(queue: string) {
 }
 
 /** Who is or will be away, and who could be. */
-export const useAbsences = () => useQuery({ queryKey: keys.absences, queryFn: () => ask(api.GET('/absences')) })
+/** Colleagues change these too and no event tells of it, so that each screen asks anew. */
+export const useAbsences = () => useQuery({ queryKey: keys.absences, staleTime: 0, queryFn: () => ask(api.GET('/absences')) })
 
 export function useAddAbsence() {
   const client = useQueryClient()

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Navigate } from 'react-router'
+import { Navigate, useNavigation } from 'react-router'
 import { api, ask } from '../../api/client'
 import { useI18n } from '../../i18n/I18n'
 import { Empty } from '../parts/Empty'
@@ -15,6 +15,12 @@ import { placesFor } from './Rail'
 const usePublished = (isAsked: boolean) =>
   useQuery({ queryKey: ['published'], enabled: isAsked, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions.some((d) => d.liveVersion)) })
 
+/** Leads on, unless the member is under way to somewhere of their own choice. */
+function Onward({ to }: { to: string }) {
+  const { state } = useNavigation()
+  return state === 'idle' ? <Navigate to={to} replace /> : <Waiting />
+}
+
 /**
  * Goes to the first queue. Who has none goes to what they administer, and who may design to the templates while nothing is
  * published.
@@ -29,9 +35,9 @@ export function HomePage() {
   if (!data && error) return <Body><FaultNotice error={error} retry={() => void refetch()} /></Body>
   if (!data) return <Waiting />
   const queue = data[0]
-  if (queue) return <Navigate to={`/queues/${queue.key}`} replace />
+  if (queue) return <Onward to={`/queues/${queue.key}`} />
   if (mayBegin && published.isPending) return <Waiting />
-  if (published.data === false) return <Navigate to="/templates" replace />
-  if (place) return <Navigate to={place.to} replace />
+  if (published.data === false) return <Onward to="/templates" />
+  if (place) return <Onward to={place.to} />
   return <Empty isPage title={t('desk.home.title')} glyph="hidden">{t('desk.home.text')}</Empty>
 }
