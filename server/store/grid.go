@@ -19,6 +19,8 @@ const (
 	gridsLast  = 10 * time.Minute // in case another server was killed before it told what it had changed
 	gridLoad   = 2 * time.Minute  // reading takes no longer, or is given up
 	cellsOfRow = 4                // what a case takes apart from its answers
+
+	bytesOfCell = 8
 )
 
 // grids are the answers in memory, by tenant. Every transaction that changed a case passes by mu, so nobody waits for
@@ -252,9 +254,9 @@ func (g *grids) fits(tenant string, one *grid) bool {
 }
 
 func (g *grid) cells() int {
-	cells := g.rows.ids.len() * (cellsOfRow + len(g.columns))
+	cells := g.rows.ids.len() * cellsOfRow
 	for _, c := range g.columns {
-		cells += len(c.words.all) / 8 //nolint:mnd // bytes of a value
+		cells += c.bytes() / bytesOfCell
 	}
 	return cells
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
-	"sync"
 
 	"github.com/esteira/esteira/runtime/queue"
 )
@@ -17,11 +16,12 @@ type question struct {
 	sort   sorting
 	cursor *cursor
 	limit  int
+	enough int // nobody counts further
 }
 
 // question is what the plan asks, when it asks for answers alone.
 func (p *plan) question() (question, bool) {
-	q := question{stages: p.query.Stages, sort: p.sort, cursor: p.cursor, limit: p.query.Limit + 1}
+	q := question{stages: p.query.Stages, sort: p.sort, cursor: p.cursor, limit: p.query.Limit + 1, enough: maxCount}
 	if p.where.text != "" || p.found != nil || p.sort.answer == "" && !p.counting {
 		return q, false
 	}
@@ -160,99 +160,16 @@ func (s textSpan) places(in *packed) (first, end int) {
 	return first, end
 }
 
-// keep leaves in a list the rows whose value meets a test.
-func (c *gridColumn) keep(list []int32, t test) []int32 {
-	words := c.wanted(t)
-	if !t.negated && c.numbers != nil && c.texts == nil && len(t.numbers) == 1 {
-		return within(list, c.numbers, t.numbers[0])
-	}
-	n := 0
-	for _, i := range list {
-		list[n] = i
-		met := c.texts != nil && words[c.texts[i]]
-		if c.numbers != nil && !met {
-			met = slices.ContainsFunc(t.numbers, func(s numberSpan) bool { return c.numbers[i] >= s.low && c.numbers[i] <= s.high })
-		}
-		if met != t.negated {
-			n++
-		}
-	}
-	return list[:n]
-}
-
-// within is what most questions of numbers ask, and has to be quick.
-func within(list []int32, of []float64, span numberSpan) []int32 {
-	n := 0
-	for _, i := range list {
-		list[n] = i
-		if v := of[i]; v >= span.low && v <= span.high {
-			n++
-		}
-	}
-	return list[:n]
-}
-
-// wanted says of each text whether it meets a test; the first place is that of no text.
-func (c *gridColumn) wanted(t test) []bool {
-	out := make([]bool, c.words.len()+1)
-	for _, s := range t.texts {
-		first, end := s.places(&c.words)
-		for i := first; i < end; i++ {
-			out[i+1] = true
-		}
-	}
-	return out
-}
-
-// lists are the memory of lists of rows, which are as long as there are cases.
-var lists = sync.Pool{New: func() any { return new([]int32) }}
-
-// standing lists the rows in the stages whose text in a column is wanted; without a column that is any.
-func (r *gridRows) standing(stages []queue.Stage, column *gridColumn, words []bool, out []int32) []int32 {
-	here := make([]bool, len(r.stages))
-	for i, s := range r.stages {
-		here[i] = i > 0 && slices.Contains(stages, s)
-	}
-	out = slices.Grow(out[:0], len(r.stage))[:len(r.stage)]
-	n := 0
-	if column == nil {
-		for i, code := range r.stage {
-			out[n] = int32(i) //nolint:gosec // fewer than cells
-			if here[code] {
-				n++
-			}
-		}
-		return out[:n]
-	}
-	for i, word := range column.texts {
-		out[n] = int32(i) //nolint:gosec // fewer than cells
-		if words[word] && here[r.stage[i]] {
-			n++
-		}
-	}
-	return out[:n]
-}
-
-// led lists the rows that a question may be about, and gives the tests that are left: what asks for a text spares a look at
-// every row.
-func (g *grid) led(q question, memory []int32) ([]int32, []test) {
-	if len(q.tests) > 0 && q.tests[0].rank() == 0 {
-		if c := g.columns[q.tests[0].field]; c.texts != nil && c.numbers == nil {
-			return g.rows.standing(q.stages, c, c.wanted(q.tests[0]), memory), q.tests[1:]
-		}
-	}
-	return g.rows.standing(q.stages, nil, nil, memory), q.tests
-}
-
 // answer goes along the columns, and looks at what has changed since.
 func (g *grid) answer(q question) *answered {
 	memory := lists.Get().(*[]int32) //nolint:forcetypeassert // ours
 	defer lists.Put(memory)
-	list, left := g.led(q, *memory)
-	*memory = list
-	for _, t := range left {
-		list = g.columns[t.field].keep(list, t)
+	s := g.sieve(q)
+	if !g.isArranged(q) {
+		q.enough = len(g.rows.stage) + 1
 	}
+	list, isWhole := s.rows(q.enough, (*memory)[:0])
+	*memory = list
 	fresh := g.changed(q)
 	out := &answered{count: len(list) + len(fresh)}
 	if q.sort.answer == "" {
@@ -260,7 +177,11 @@ func (g *grid) answer(q question) *answered {
 	}
 	o := order{q.sort.descending}
 	fresh = slices.DeleteFunc(fresh, func(h hit) bool { return q.cursor != nil && o.compare(h, q.cursor.hit()) <= 0 })
-	out.hits = append(g.first(list, q), fresh...)
+	if isWhole {
+		out.hits = append(g.first(list, q), fresh...)
+	} else {
+		out.hits = append(g.walk(s, q), fresh...)
+	}
 	slices.SortFunc(out.hits, o.compare)
 	out.hits = out.hits[:min(len(out.hits), q.limit)]
 	return out

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 )
 
 // order is that of hits: by value and id, those without a value last.
@@ -75,6 +76,80 @@ func (g *grid) first(list []int32, q question) []hit {
 		}
 	}
 	return hits
+}
+
+// isArranged says whether the rows of the column that is sorted by stand in the order that a question wants.
+func (g *grid) isArranged(q question) bool {
+	return q.sort.answer == "" || g.numeric(q.sort.answer) == (g.columns[q.sort.answer].numbers != nil)
+}
+
+// walk are the first hits after the cursor, found by going along the order of the column until there are as many as wanted:
+// where much comes through the sieve, that is soon.
+func (g *grid) walk(s *sieve, q question) []hit {
+	column, numeric := g.columns[q.sort.answer], g.numeric(q.sort.answer)
+	way := way{column, q.sort.descending}
+	hits := make([]hit, 0, q.limit)
+	for k := way.after(q.cursor, g.placeOf(q, numeric)); k < len(column.order) && len(hits) < q.limit; k++ {
+		i := way.at(k)
+		switch {
+		case !s.lets(i):
+		case k < column.valued:
+			hits = append(hits, hit{g.rows.ids.at(int(i)), column.value(i, numeric)})
+		default:
+			hits = append(hits, hit{id: g.rows.ids.at(int(i))})
+		}
+	}
+	return hits
+}
+
+// way goes along the order of a column, up or down; rows without a value come last both ways.
+type way struct {
+	*gridColumn
+	descending bool
+}
+
+func (w way) at(k int) int32 {
+	switch {
+	case !w.descending:
+		return w.order[k]
+	case k < w.valued:
+		return w.order[w.valued-1-k]
+	}
+	return w.order[len(w.order)-1-(k-w.valued)]
+}
+
+// after is where the way goes on behind a cursor, which stands at a place.
+func (w way) after(c *cursor, place placed) int {
+	if c == nil {
+		return 0
+	}
+	sign := map[bool]float64{true: -1, false: 1}[w.descending]
+	if c.Empty {
+		return w.valued + sort.Search(len(w.order)-w.valued, func(k int) bool { return place.row < sign*float64(w.at(w.valued+k)) })
+	}
+	numeric := w.numbers != nil
+	return sort.Search(w.valued, func(k int) bool {
+		i := w.at(k)
+		return place.before(placed{sign * w.key(i, numeric), sign * float64(i)})
+	})
+}
+
+// arrange puts the rows in the order of their values, then of their ids; those without a value come last.
+func (c *gridColumn) arrange(rows int) {
+	with, without := make([]placed, 0, rows), []int32{}
+	for i := range int32(rows) { //nolint:gosec // fewer than cells
+		if key := c.key(i, c.numbers != nil); math.IsNaN(key) {
+			without = append(without, i)
+		} else {
+			with = append(with, placed{key, float64(i)})
+		}
+	}
+	slices.SortFunc(with, comparePlaced)
+	c.order, c.valued = make([]int32, 0, rows), len(with)
+	for _, one := range with {
+		c.order = append(c.order, int32(one.row))
+	}
+	c.order = append(c.order, without...)
 }
 
 // numeric says whether a field is sorted by numbers, as sorting.settle does.
@@ -175,11 +250,5 @@ func (l *least) sorted() []placed {
 }
 
 func comparePlaced(a, b placed) int {
-	switch {
-	case a.before(b):
-		return -1
-	case b.before(a):
-		return 1
-	}
-	return 0
+	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.row, b.row))
 }

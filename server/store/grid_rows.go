@@ -41,6 +41,14 @@ type gridColumn struct {
 	texts   []int32   // counted from 1; nil when no case has one, 0 is none
 	numbers []float64 // nil when no case has one; not a number is none
 	several bool      // a case has more than one, which a grid has no place for
+	order   []int32   // all rows, see arrange
+	valued  int       // of those, the ones with a value
+}
+
+// bytes is what a column takes in memory.
+func (c *gridColumn) bytes() int {
+	const whole, half = 8, 4
+	return len(c.words.all) + whole*(len(c.words.ends)+len(c.numbers)) + half*(len(c.texts)+len(c.order))
 }
 
 // column reads a field. Cases that came after the rows were read are among those that have changed.
@@ -49,7 +57,11 @@ func (r *gridRows) column(c *conn, tenant, field string) (*gridColumn, error) {
 	if err := out.readTexts(c, r, tenant, field); err != nil {
 		return nil, err
 	}
-	return out, out.readNumbers(c, r, tenant, field)
+	if err := out.readNumbers(c, r, tenant, field); err != nil {
+		return nil, err
+	}
+	out.arrange(r.ids.len())
+	return out, nil
 }
 
 const valuesOfField = " FROM answer_index WHERE tenant_id = ? AND field = ? AND "

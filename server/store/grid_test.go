@@ -160,6 +160,7 @@ func (b *gridBench) compare(q queue.Query) {
 		if !slices.Equal(got.hits, want) {
 			b.t.Fatalf("%+v finds\n%v, the database\n%v", q, got.hits, want)
 		}
+		b.stopsEarly(asked, got)
 		if len(want) <= q.Limit {
 			if q.Cursor == "" && got.count != len(want) {
 				b.t.Fatalf("%+v counts %d of %d", q, got.count, len(want))
@@ -167,6 +168,22 @@ func (b *gridBench) compare(q queue.Query) {
 			return
 		}
 		q.Cursor = want[q.Limit-1].cursor()
+	}
+}
+
+// stopsEarly finds the same when a few hits are enough to count, and counts as many.
+func (b *gridBench) stopsEarly(q question, want *answered) {
+	b.t.Helper()
+	q.enough = 1 + b.random.IntN(20)
+	one := b.grids.of("a")
+	one.mu.RLock()
+	defer one.mu.RUnlock()
+	got := one.answer(q)
+	if !slices.Equal(got.hits, want.hits) {
+		b.t.Fatalf("%+v finds\n%v, and when it counts all\n%v", q, got.hits, want.hits)
+	}
+	if got.count < min(q.enough, want.count) || got.count > want.count {
+		b.t.Fatalf("%+v counts %d of %d", q, got.count, want.count)
 	}
 }
 
