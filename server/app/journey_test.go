@@ -152,6 +152,10 @@ func (j *journey) leavesAndComesBack() {
 		name: "nobody learns who has a case", by: j.visitor("aurora"), do: "POST /portal/resume-links", status: http.StatusAccepted,
 		body: map[string]any{"email": "nobody@applicant.example"}, quiet: true,
 	})
+	asked := 0 // alike for both: who measures how long the answer takes learns nothing either
+	if err := j.Store.Pool().QueryRow("SELECT count(*) FROM river_job WHERE kind = 'resume'").Scan(&asked); err != nil || asked != 2 {
+		j.t.Errorf("two requests left %d jobs: %v", asked, err)
+	}
 	phone := j.visitor("aurora")
 	j.run(step{
 		name: "go on on the phone", by: phone, do: "POST /portal/resume", body: map[string]any{"token": token},
