@@ -150,6 +150,17 @@ func (c *Conveyor) unlessRead(ctx context.Context, who actor.Actor, v *QueueView
 	return nil
 }
 
+// tells says whether a member may read what a field of the contact holds, which stands in a column of the case. What no
+// form asks for is withheld from nobody.
+func (c *Conveyor) tells(ctx context.Context, who actor.Actor, line *Line, path string) (bool, error) {
+	f, asked := line.Form.FieldOf(path)
+	if !asked {
+		return true, nil
+	}
+	ok, _, err := c.Gate.Ask(ctx, who, line.groupObject(f.Group), "read")
+	return ok, err
+}
+
 func (l *Line) groupObject(group string) string {
 	return "form/" + l.Form.Form().Key + "/group/" + groupOf(group)
 }
