@@ -52,7 +52,7 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 		}
 	}
 	out.WriteString("\r\n")
-	if len(m.Attached) == 0 {
+	if len(m.Enclosed) == 0 {
 		err := versions(&out, boundary, m)
 		return out.Bytes(), err
 	}
@@ -62,7 +62,7 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 
 func kindOf(m message.Message, boundary string) string {
 	kind := "alternative"
-	if len(m.Attached) > 0 {
+	if len(m.Enclosed) > 0 {
 		kind = "mixed"
 	}
 	return fmt.Sprintf("multipart/%s; boundary=%q", kind, boundary)
@@ -82,7 +82,7 @@ func withFiles(out io.Writer, boundary string, m message.Message) error {
 	if err := versions(w, inner, m); err != nil {
 		return err
 	}
-	for _, file := range m.Attached {
+	for _, file := range m.Enclosed {
 		w, err := parts.CreatePart(textproto.MIMEHeader{
 			"Content-Type": {"application/pdf"}, "Content-Transfer-Encoding": {"base64"},
 			"Content-Disposition": {mime.FormatMediaType("attachment", map[string]string{"filename": file.Name})},

@@ -197,7 +197,7 @@ func (c *Conveyor) Calls(ctx context.Context, who actor.Actor, caseID string) ([
 			return err
 		}
 		calls, err := m.tx.Calls(caseID)
-		b := dossier{move: m, readable: map[string]bool{}}
+		b := m.dossier()
 		for _, call := range calls {
 			out = append(out, b.callView(call))
 		}

@@ -33,7 +33,7 @@ func (c *Conveyor) CheckPage(ctx context.Context, who actor.Actor, caseID, key s
 		if err != nil {
 			return err
 		}
-		b := dossier{move: m, readable: map[string]bool{}}
+		b := m.dossier()
 		page, err = b.checkPage(q)
 		return err
 	})

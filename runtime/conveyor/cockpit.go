@@ -122,7 +122,7 @@ func (c *Cockpit) terrain(ctx context.Context, tenant, key string) (*terrain, er
 	for _, line := range all {
 		if line.Pipeline.Pipeline.Key == key {
 			t.lines = append(t.lines, line)
-			t.survey(line)
+			t.chart(line)
 		}
 	}
 	if len(t.lines) == 0 {
@@ -132,7 +132,7 @@ func (c *Cockpit) terrain(ctx context.Context, tenant, key string) (*terrain, er
 	return t, nil
 }
 
-func (t *terrain) survey(line *Line) {
+func (t *terrain) chart(line *Line) {
 	for _, s := range line.Pipeline.Pipeline.Stages {
 		if !slices.ContainsFunc(t.stages, func(p place) bool { return p.key == s.Key }) {
 			t.stages = append(t.stages, place{key: s.Key, name: s.Name, kind: s.Kind, outcome: s.Outcome})

@@ -55,7 +55,7 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 // send hands a claimed message over. That its papers could not be read counts as an attempt like any other: to leave it
 // in hand would have it found as interrupted, although nothing was sent.
 func (c *Conveyor) send(ctx context.Context, msg message.Message, channel message.Channel) (provider string, err error) {
-	if msg.Attached, err = c.attached(ctx, msg); err != nil {
+	if msg.Enclosed, err = c.enclosed(ctx, msg); err != nil {
 		return "", err
 	}
 	return channel.Send(ctx, msg)
@@ -97,32 +97,37 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 		if err != nil {
 			return err
 		}
-		at := m.now()
-		switch {
-		case sendErr == nil:
-			msg.State, msg.SentAt, msg.Provider, msg.Error, msg.Reason = message.Sent, &at, provider, "", ""
-			m.note("message.sent", map[string]any{"message": msg.ID, "template": msg.Template})
-		case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
-			return nil // whoever had it in hand came back
-		case errors.Is(sendErr, message.ErrBounced):
-			msg.Error = sendErr.Error()
-			return m.bounced(msg, true)
-		case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
-			msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
-			m.note("message.failed", map[string]any{"message": msg.ID, "template": msg.Template})
-		default:
-			msg.State, msg.Error = message.Queued, sendErr.Error()
-		}
-		if err := m.tx.UpdateMessage(msg); err != nil {
+		return m.settle(msg, provider, sendErr)
+	})
+}
+
+// settle writes down what became of a message.
+func (m *move) settle(msg message.Message, provider string, sendErr error) error {
+	at := m.now()
+	switch {
+	case sendErr == nil:
+		msg.State, msg.SentAt, msg.Provider, msg.Error, msg.Reason = message.Sent, &at, provider, "", ""
+		m.note("message.sent", map[string]any{"message": msg.ID, "template": msg.Template})
+	case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
+		return nil // whoever had it in hand came back
+	case errors.Is(sendErr, message.ErrBounced):
+		msg.Error = sendErr.Error()
+		return m.bounced(msg, true)
+	case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
+		msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
+		m.note("message.failed", map[string]any{"message": msg.ID, "template": msg.Template})
+	default:
+		msg.State, msg.Error = message.Queued, sendErr.Error()
+	}
+	if err := m.tx.UpdateMessage(msg); err != nil {
+		return err
+	}
+	if msg.State == message.Failed {
+		if gone, err := m.instead(msg); gone || err != nil {
 			return err
 		}
-		if msg.State == message.Failed {
-			if gone, err := m.instead(msg); gone || err != nil {
-				return err
-			}
-		}
-		return m.markToken(msg)
-	})
+	}
+	return m.markToken(msg)
 }
 
 func whyFailed(err error) string {

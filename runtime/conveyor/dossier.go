@@ -87,7 +87,7 @@ func (c *Conveyor) StaffView(ctx context.Context, who actor.Actor, caseID string
 		if err := m.demand(m.stageObject(), "read"); err != nil {
 			return err
 		}
-		b := dossier{move: m, readable: map[string]bool{}}
+		b := m.dossier()
 		var err error
 		v, err = b.view()
 		return err
@@ -103,6 +103,8 @@ type dossier struct {
 	results  map[string]check.Result
 	byField  map[string][]string // check keys by field path
 }
+
+func (m *move) dossier() *dossier { return &dossier{move: m, readable: map[string]bool{}} }
 
 func (b *dossier) view() (StaffView, error) {
 	stage, _ := b.line.Pipeline.Stage(b.rec.State.Stage)
@@ -205,6 +207,12 @@ func (b *dossier) reads(group string) bool {
 		b.readable[group] = may
 	}
 	return may
+}
+
+// tells is tells of the conveyor.
+func (b *dossier) tells(path string) bool {
+	f, asked := b.line.Form.FieldOf(path)
+	return !asked || b.reads(f.Group)
 }
 
 func (b *dossier) judgements(v *StaffView) error {
@@ -343,10 +351,10 @@ func (b *dossier) withhold(v *StaffView) {
 // be read.
 func (b *dossier) withholdContact(v *StaffView) {
 	contact := b.line.Pipeline.Pipeline.Contact
-	if f, ok := b.line.Form.FieldOf(contact.Name); ok && !b.reads(f.Group) {
+	if !b.tells(contact.Name) {
 		v.Record.Name = ""
 	}
-	if f, ok := b.line.Form.FieldOf(contact.Identity); ok && !b.reads(f.Group) {
+	if !b.tells(contact.Identity) {
 		v.Record.Identity, v.Identity = "", ""
 	}
 }

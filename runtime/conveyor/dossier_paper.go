@@ -24,7 +24,7 @@ func (c *Conveyor) DossierPaper(ctx context.Context, who actor.Actor, caseID, lo
 		if err := m.demand(m.stageObject(), "read"); err != nil {
 			return err
 		}
-		b := dossier{move: m, readable: map[string]bool{}}
+		b := m.dossier()
 		v, err := b.view()
 		if err != nil {
 			return err

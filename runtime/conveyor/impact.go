@@ -75,7 +75,7 @@ func (c *Conveyor) Impact(ctx context.Context, who actor.Actor, in Preview) (Imp
 	if err != nil {
 		return Impact{}, err
 	}
-	p := &previewing{survey: c.survey(who, profile, to), out: Impact{Shares: map[migration.Bucket]*Share{}}}
+	p := &previewing{judging: c.judging(who, profile, to), out: Impact{Shares: map[migration.Bucket]*Share{}}}
 	for _, stage := range to.Pipeline.Pipeline.Stages {
 		if stage.Kind == pipeline.Staff {
 			p.out.Stages = append(p.out.Stages, stage)
@@ -98,8 +98,8 @@ func (c *Conveyor) mayPublish(ctx context.Context, who actor.Actor) error {
 	return fault.New(fault.Denied, "definition.denied").With("object", "definition").With("verb", "publish").With("rule", rule)
 }
 
-// survey judges cases in flight against one version.
-type survey struct {
+// judging is the judging of cases in flight against one version.
+type judging struct {
 	*Conveyor
 	who     actor.Actor
 	profile Profile
@@ -113,11 +113,11 @@ type pairing struct {
 	*migration.Pair
 }
 
-func (c *Conveyor) survey(who actor.Actor, profile Profile, to *Line) *survey {
-	return &survey{Conveyor: c, who: who, profile: profile, to: to, pairs: map[string]*pairing{}}
+func (c *Conveyor) judging(who actor.Actor, profile Profile, to *Line) *judging {
+	return &judging{Conveyor: c, who: who, profile: profile, to: to, pairs: map[string]*pairing{}}
 }
 
-func (s *survey) pair(ctx context.Context, version string) (*pairing, error) {
+func (s *judging) pair(ctx context.Context, version string) (*pairing, error) {
 	if known, ok := s.pairs[version]; ok {
 		return known, nil
 	}
@@ -132,7 +132,7 @@ func (s *survey) pair(ctx context.Context, version string) (*pairing, error) {
 
 func (l *Line) half() migration.Line { return migration.Line{Pipeline: l.Pipeline, Form: l.Form} }
 
-func (s *survey) total(ctx context.Context) (int, error) {
+func (s *judging) total(ctx context.Context) (int, error) {
 	n := 0
 	err := s.Store.View(ctx, s.who.Tenant, func(tx Tx) (err error) {
 		n, err = s.older(ctx, tx)
@@ -142,7 +142,7 @@ func (s *survey) total(ctx context.Context) (int, error) {
 }
 
 // older counts the cases in flight on older versions.
-func (s *survey) older(ctx context.Context, tx Tx) (int, error) {
+func (s *judging) older(ctx context.Context, tx Tx) (int, error) {
 	counts, err := tx.CountInFlight(s.to.Pipeline.Pipeline.Key)
 	if err != nil {
 		return 0, err
@@ -172,7 +172,7 @@ type sighted struct {
 }
 
 // sight reads the next cases in flight.
-func (s *survey) sight(ctx context.Context, after migration.Place, limit int) ([]sighted, error) {
+func (s *judging) sight(ctx context.Context, after migration.Place, limit int) ([]sighted, error) {
 	var out []sighted
 	err := s.Store.View(ctx, s.who.Tenant, func(tx Tx) error {
 		rows, err := tx.InFlight(migration.Flight{
@@ -191,7 +191,7 @@ func (s *survey) sight(ctx context.Context, after migration.Place, limit int) ([
 }
 
 // lookBack reads the answers of the case before, where a rule of either version asks for them.
-func (s *survey) lookBack(ctx context.Context, tx Tx, at *sighted) error {
+func (s *judging) lookBack(ctx context.Context, tx Tx, at *sighted) error {
 	if !at.pair.line.looksBack && !s.to.looksBack {
 		return nil
 	}
@@ -237,7 +237,7 @@ func (at *sighted) open() (rec cases.Record, sub submission.Submission, err erro
 }
 
 // judge says what the move means for a case.
-func (s *survey) judge(ctx context.Context, at *sighted) (migration.Verdict, error) {
+func (s *judging) judge(ctx context.Context, at *sighted) (migration.Verdict, error) {
 	if !at.pair.Reads(at.Stage) {
 		at.Answers = nil // nothing depends on them
 	}
@@ -253,7 +253,7 @@ func (s *survey) judge(ctx context.Context, at *sighted) (migration.Verdict, err
 
 // previewing is an Impact in the making.
 type previewing struct {
-	*survey
+	*judging
 	mu  sync.Mutex
 	out Impact
 }

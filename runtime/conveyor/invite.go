@@ -29,6 +29,7 @@ type Invitee struct {
 	portal.Invitation
 	// Name and address are as the case has them; "" once they were erased, and for who may not read them.
 	Reference, Name, Email string
+	Withheld               bool // of the two there is one that the member may not read
 	State                  string
 	CanResend, CanRevoke   bool
 
@@ -74,16 +75,12 @@ func (c *Conveyor) withholdInvitee(ctx context.Context, who actor.Actor, one *In
 	}
 	contact := line.Pipeline.Pipeline.Contact
 	for path, told := range map[string]*string{contact.Name: &one.Name, contact.Email: &one.Email} {
-		f, asked := line.Form.FieldOf(path)
-		if !asked {
-			continue
-		}
-		ok, _, err := c.Gate.Ask(ctx, who, line.groupObject(f.Group), "read")
+		ok, err := c.tells(ctx, who, line, path)
 		if err != nil {
 			return err
 		}
 		if !ok {
-			*told = ""
+			*told, one.Withheld = "", one.Withheld || *told != ""
 		}
 	}
 	return nil

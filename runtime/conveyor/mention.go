@@ -130,9 +130,8 @@ func (c *Conveyor) Mentions(ctx context.Context, who actor.Actor) ([]Mentioned, 
 		err = c.glance(ctx, hand{who, found[i].Case}, func(m *move) error {
 			may, err := m.mayReadNote(Colleague{ID: who.ID, Name: who.Name, Roles: who.Roles}, found[i].Group)
 			if err == nil && may && !m.rec.State.Removed {
-				d := dossier{move: m, readable: map[string]bool{}}
 				v := StaffView{Record: m.rec}
-				d.withholdContact(&v)
+				m.dossier().withholdContact(&v)
 				out = append(out, Mentioned{found[i], v.Record})
 			}
 			return err

@@ -35,7 +35,7 @@ func (c *Conveyor) Migrate(ctx context.Context, tenant, id string, enough func()
 	if err != nil {
 		return false, err
 	}
-	w.survey = c.survey(actor.Job(tenant, "migration"), profile, to)
+	w.judging = c.judging(actor.Job(tenant, "migration"), profile, to)
 	ended, err = w.work(ctx)
 	switch {
 	case fault.KeyOf(err) == "migration.ended":
@@ -48,7 +48,7 @@ func (c *Conveyor) Migrate(ctx context.Context, tenant, id string, enough func()
 
 // mover is a migration at work.
 type mover struct {
-	*survey
+	*judging
 	run    migration.Migration // as it is kept, and what was counted since
 	kept   migration.Place     // At, as it is kept
 	enough func() bool

@@ -38,7 +38,7 @@ func (c *Conveyor) StartMigration(ctx context.Context, who actor.Actor, in migra
 			return err
 		}
 		in.BeganAt = tx.Now()
-		if in.Total, err = c.survey(who, Profile{}, to).older(ctx, tx); err != nil {
+		if in.Total, err = c.judging(who, Profile{}, to).older(ctx, tx); err != nil {
 			return err
 		}
 		if err := tx.InsertMigration(in); err != nil {

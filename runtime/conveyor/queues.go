@@ -60,12 +60,12 @@ func (c *Conveyor) Queues(ctx context.Context, who actor.Actor) ([]QueueView, er
 	seen := map[queue.Stage]bool{}
 	for _, line := range lines {
 		for _, stage := range line.Pipeline.Pipeline.Stages {
-			key := line.Pipeline.Pipeline.Key
-			if at := (queue.Stage{Pipeline: key, Stage: stage.Key}); stage.Queue == nil || seen[at] {
+			at := queue.Stage{Pipeline: line.Pipeline.Pipeline.Key, Stage: stage.Key}
+			if stage.Queue == nil || seen[at] {
 				continue
 			}
-			seen[queue.Stage{Pipeline: key, Stage: stage.Key}] = true
-			ok, _, err := c.Gate.Ask(ctx, who, "pipeline/"+key+"/stage/"+stage.Key, "read")
+			seen[at] = true
+			ok, _, err := c.Gate.Ask(ctx, who, "pipeline/"+at.Pipeline+"/stage/"+at.Stage, "read")
 			if err != nil {
 				return nil, err
 			}
@@ -77,7 +77,7 @@ func (c *Conveyor) Queues(ctx context.Context, who actor.Actor) ([]QueueView, er
 				views = append(views, QueueView{Key: stage.Queue.Key, Name: stage.Queue.Name})
 				i = len(views) - 1
 			}
-			views[i].Stages = append(views[i].Stages, queue.Stage{Pipeline: key, Stage: stage.Key})
+			views[i].Stages = append(views[i].Stages, at)
 			if err := c.addColumns(ctx, who, &views[i], queueOf{line, stage.Queue.Columns}); err != nil {
 				return nil, err
 			}
@@ -96,37 +96,10 @@ func (c *Conveyor) Queues(ctx context.Context, who actor.Actor) ([]QueueView, er
 func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, lines []*Line) error {
 	v.withheld = map[string]bool{}
 	for _, line := range lines {
-		p := line.Pipeline.Pipeline
-		if !slices.ContainsFunc(v.Stages, func(s queue.Stage) bool { return s.Pipeline == p.Key }) {
+		if !slices.ContainsFunc(v.Stages, func(s queue.Stage) bool { return s.Pipeline == line.Pipeline.Pipeline.Key }) {
 			continue
 		}
-		groups := map[string]string{} // by column
-		for column, path := range map[string]string{"name": p.Contact.Name, "identity": p.Contact.Identity, "email": p.Contact.Email} {
-			if f, ok := line.Form.FieldOf(path); ok {
-				groups[column] = f.Group
-			}
-		}
-		if a, known := line.Pipeline.Attribute("risk"); known {
-			groups["risk"] = a.Group
-		}
-		for _, path := range v.Fields() {
-			if fact, is := strings.CutPrefix(path, factColumn); is {
-				a, _ := line.Pipeline.Attribute(fact)
-				groups[answerColumn+path] = a.Group
-			} else if f, ok := line.Form.FieldOf(path); ok {
-				groups[answerColumn+path] = f.Group
-			}
-		}
-		secrets := make([]secret, 0, len(groups)+len(p.Reasons))
-		for column, group := range groups {
-			secrets = append(secrets, secret{column, line.groupObject(group)})
-		}
-		for _, r := range p.Reasons {
-			if r.Group != "" {
-				secrets = append(secrets, secret{"reason", line.groupObject(r.Group)})
-			}
-		}
-		if err := c.unlessRead(ctx, who, v, secrets); err != nil {
+		if err := c.unlessRead(ctx, who, v, line.secrets(v.Fields())); err != nil {
 			return err
 		}
 	}
@@ -134,6 +107,35 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 		return strings.HasPrefix(column.Key, answerColumn) && v.withheld[column.Key]
 	})
 	return nil
+}
+
+// secrets are the columns whose content is of a field group: those of every queue, and the fields and facts at paths.
+func (l *Line) secrets(paths []string) []secret {
+	p := l.Pipeline.Pipeline
+	var out []secret
+	add := func(column, group string) { out = append(out, secret{column, l.groupObject(group)}) }
+	for column, path := range map[string]string{"name": p.Contact.Name, "identity": p.Contact.Identity, "email": p.Contact.Email} {
+		if f, ok := l.Form.FieldOf(path); ok {
+			add(column, f.Group)
+		}
+	}
+	if a, known := l.Pipeline.Attribute("risk"); known {
+		add("risk", a.Group)
+	}
+	for _, r := range p.Reasons {
+		if r.Group != "" {
+			add("reason", r.Group)
+		}
+	}
+	for _, path := range paths {
+		if fact, is := strings.CutPrefix(path, factColumn); is {
+			a, _ := l.Pipeline.Attribute(fact)
+			add(answerColumn+path, a.Group)
+		} else if f, ok := l.Form.FieldOf(path); ok {
+			add(answerColumn+path, f.Group)
+		}
+	}
+	return out
 }
 
 // secret is a column and the field group that it is of.
@@ -148,6 +150,17 @@ func (c *Conveyor) unlessRead(ctx context.Context, who actor.Actor, v *QueueView
 		v.withheld[s.column] = v.withheld[s.column] || !ok
 	}
 	return nil
+}
+
+// tells says whether a member may read what a field of the contact holds, which stands in a column of the case. What no
+// form asks for is withheld from nobody.
+func (c *Conveyor) tells(ctx context.Context, who actor.Actor, line *Line, path string) (bool, error) {
+	f, asked := line.Form.FieldOf(path)
+	if !asked {
+		return true, nil
+	}
+	ok, _, err := c.Gate.Ask(ctx, who, line.groupObject(f.Group), "read")
+	return ok, err
 }
 
 func (l *Line) groupObject(group string) string {

@@ -13,7 +13,6 @@ import (
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
-	"github.com/esteira/esteira/schemas/fault"
 )
 
 // Timeline returns the events of a case for a member. Notes, checks and fields of groups that the member may not read
@@ -94,38 +93,6 @@ func (c *Conveyor) StageOf(ctx context.Context, rec cases.Record) (pipeline.Stag
 	}
 	stage, _ := line.Pipeline.Stage(rec.State.Stage)
 	return stage, nil
-}
-
-// Lost is somebody who lost their link.
-type Lost struct {
-	Email    string
-	Pipeline string // "" for any
-	To       string // where the link arrives, as that of a HandOver; "" where everybody does
-}
-
-// MailResumeLinks mails a link for each open case of an address. An address without cases is no error: who asks learns
-// nothing about who has one, nor by a link that could not be sent.
-func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) error {
-	ids, err := c.Store.OpenCasesOf(ctx, tenant, l.Email)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		who := actor.Job(tenant, "resume")
-		err := c.with(ctx, hand{who, id}, func(m *move) error {
-			if l.Pipeline != "" && m.rec.Pipeline != l.Pipeline {
-				return nil
-			}
-			return m.sendTo(letter{name: "resume_link", key: "resume/" + m.NewID(), place: l.To})
-		})
-		switch {
-		case fault.CodeOf(err) == fault.Unavailable:
-			return err
-		case err != nil:
-			c.Log.WarnContext(ctx, "link not sent", "tenant", tenant, "case", id, "error", err)
-		}
-	}
-	return nil
 }
 
 // Timeline is what happened to a case, with the names that its pipeline and form give to what events call by key.

@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func (c *Conveyor) Resend(ctx context.Context, who actor.Actor, id string) error
 		if err != nil {
 			return err
 		}
-		copies, err := m.resendable(msg)
+		copies, err := (&resending{move: m}).copies(msg)
 		if err != nil {
 			return err
 		}
@@ -44,15 +45,15 @@ func (c *Conveyor) Resendable(ctx context.Context, who actor.Actor, all []messag
 	if err != nil {
 		return nil, err
 	}
-	whys, moves := map[string]*fault.Fault{}, map[string]*move{}
+	whys, byCase := map[string]*fault.Fault{}, map[string]*resending{}
 	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error {
 		for _, msg := range all {
-			m, opened := moves[msg.Case]
+			r, opened := byCase[msg.Case]
 			if !opened {
-				m = &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile}
-				moves[msg.Case] = m
+				r = &resending{move: &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile}}
+				byCase[msg.Case] = r
 			}
-			err := m.mayResend(msg)
+			err := r.refuses(msg)
 			why, refused := errors.AsType[*fault.Fault](err)
 			if err != nil && !refused {
 				return err
@@ -66,8 +67,16 @@ func (c *Conveyor) Resendable(ctx context.Context, who actor.Actor, all []messag
 	return whys, err
 }
 
-// mayResend says why a message of a case cannot be sent again. The case is opened for the first of its messages.
-func (m *move) mayResend(msg message.Message) error {
+// resending is a case whose messages are to be sent again, with what decides whether they can be. It is read once for all of
+// them, when the first of them asks.
+type resending struct {
+	*move
+	sent   []message.Message
+	tokens []signature.Token
+}
+
+// refuses says why a message cannot be sent again.
+func (m *resending) refuses(msg message.Message) error {
 	if msg.Case == "" {
 		return fault.New(fault.Conflict, "message.readdressed")
 	}
@@ -82,12 +91,12 @@ func (m *move) mayResend(msg message.Message) error {
 	if err := m.seen(); err != nil {
 		return err
 	}
-	_, err := m.resendable(msg)
+	_, err := m.copies(msg)
 	return err
 }
 
-// resendable says how often a message was sent again, and why it may not be any more.
-func (m *move) resendable(msg message.Message) (copies int, err error) {
+// copies says how often a message was sent again, and why it may not be any more.
+func (m *resending) copies(msg message.Message) (n int, err error) {
 	refuse := func(key string) error { return fault.New(fault.Conflict, key) }
 	switch msg.State {
 	case message.Queued, message.Held, message.Sending:
@@ -108,16 +117,20 @@ func (m *move) resendable(msg message.Message) (copies int, err error) {
 	if !live {
 		return 0, refuse("message.token_over")
 	}
-	all, err := m.tx.Messages(m.rec.ID)
-	for _, other := range all {
-		if strings.HasPrefix(other.Key, copyKey(msg)) {
-			copies++
+	if m.sent == nil {
+		if m.sent, err = m.tx.Messages(m.rec.ID); err != nil {
+			return 0, err
 		}
 	}
-	if limit := resends(m.profile); err == nil && copies >= limit {
+	for _, other := range m.sent {
+		if strings.HasPrefix(other.Key, copyKey(msg)) {
+			n++
+		}
+	}
+	if limit := resends(m.profile); n >= limit {
 		err = fault.New(fault.Conflict, "message.resent_enough").With("n", limit)
 	}
-	return copies, err
+	return n, err
 }
 
 // resends is how often a message or an invitation may be sent again.
@@ -129,17 +142,18 @@ func resends(p Profile) int {
 }
 
 // stillWorks says whether the signature token that a message carries, if any, can be used.
-func (m *move) stillWorks(msg message.Message) (bool, error) {
+func (m *resending) stillWorks(msg message.Message) (bool, error) {
 	if msg.Token == "" {
 		return true, nil
 	}
-	tokens, err := m.tx.Tokens(m.rec.ID, signature.ForSignature)
-	for _, t := range tokens {
-		if t.ID == msg.Token {
-			return t.Live() && m.now().Before(t.ExpiresAt), err
+	if m.tokens == nil {
+		var err error
+		if m.tokens, err = m.tx.Tokens(m.rec.ID, signature.ForSignature); err != nil {
+			return false, err
 		}
 	}
-	return false, err
+	i := slices.IndexFunc(m.tokens, func(t signature.Token) bool { return t.ID == msg.Token })
+	return i >= 0 && m.tokens[i].Live() && m.now().Before(m.tokens[i].ExpiresAt), nil
 }
 
 // copyKey begins the keys of the copies of a message; copies of copies are copies of the first.

@@ -123,10 +123,9 @@ func (c *Conveyor) nameFor(ctx context.Context, who actor.Actor, rec cases.Recor
 	if err != nil {
 		return ""
 	}
-	f, _ := line.Form.FieldOf(line.Pipeline.Pipeline.Contact.Name)
-	ok, _, err := c.Gate.Ask(ctx, who, line.groupObject(f.Group), "read")
+	told, err := c.tells(ctx, who, line, line.Pipeline.Pipeline.Contact.Name)
 	reads, _, failed := c.Gate.Ask(ctx, who, "pipeline/"+rec.Pipeline+"/stage/"+rec.State.Stage, "read")
-	if err != nil || failed != nil || !ok || !reads {
+	if err != nil || failed != nil || !told || !reads {
 		return ""
 	}
 	return rec.Name

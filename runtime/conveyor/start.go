@@ -44,9 +44,9 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 	}
 	var rec cases.Record
 	err = c.Store.Begin(ctx, who.Tenant, func(tx Tx) error {
-		if id, before, err := done(ctx, tx); err != nil || before {
+		if known, before, err := done(ctx, tx); err != nil || before {
 			if err == nil {
-				rec, err = tx.Case(id)
+				rec, err = tx.Case(known)
 			}
 			return err
 		}
@@ -58,15 +58,7 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 			return err
 		}
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile, line: line, isNew: true, started: true, watch: c.Watch}
-		m.rec = cases.Record{
-			ID: id, Tenant: who.Tenant, Reference: reference(), Pipeline: in.Pipeline, Version: live.ID,
-			Locale: m.locale(in.Locale), Channel: in.Channel, Attempts: 1, State: cases.State{Case: id},
-		}
-		m.sub = submission.Submission{
-			Case: id, Tenant: who.Tenant, FormVersion: line.FormID, Answers: map[string]any{},
-			Sources: submission.Sources{},
-		}
-		if err := m.begin(in); err != nil {
+		if err := m.begin(id, live.ID, in); err != nil {
 			return err
 		}
 		rec = m.rec
@@ -75,7 +67,14 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 	return rec, err
 }
 
-func (m *move) begin(in Start) error {
+// begin makes the case and its submission, and lets it enter its first stage.
+func (m *move) begin(id, version string, in Start) error {
+	m.rec = cases.Record{
+		ID: id, Tenant: m.who.Tenant, Reference: reference(), Pipeline: in.Pipeline, Version: version,
+		Locale: m.locale(in.Locale), Channel: in.Channel, Attempts: 1, State: cases.State{Case: id},
+	}
+	m.sub = m.blank()
+	m.sub.Answers, m.sub.Sources = map[string]any{}, submission.Sources{}
 	clean, _ := m.line.Form.Clean(in.Values, form.Applicant)
 	if err := m.ownFilesOnly(clean); err != nil {
 		return err

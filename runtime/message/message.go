@@ -33,14 +33,14 @@ type Message struct {
 	// Stop is the page where the person stops reminders, OneClick where a program does it for them (RFC 8058). They are not
 	// kept; "" for what is no reminder.
 	Stop, OneClick string
-	// Attached goes with it. It is not kept with the message: it is read where it lies when the message goes out.
-	Attached []Attachment
+	// Enclosed goes with it. It is not kept with the message: it is read where it lies when the message goes out.
+	Enclosed []Enclosure
 	// Look is how its sender looks when it goes out; it is not kept.
 	Look Look
 }
 
-// Attachment is a PDF that goes with a message.
-type Attachment struct {
+// Enclosure is a PDF that goes with a message.
+type Enclosure struct {
 	Name    string // of the file
 	Content []byte
 }

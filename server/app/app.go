@@ -123,26 +123,18 @@ func (a *App) openRuntime(ctx context.Context) error {
 	if a.documents, err = a.openBlobs(ctx, disk); err != nil {
 		return err
 	}
-	fields := field.Builtin()
-	host, err := plug(a.Config)
-	if err != nil {
-		return err
-	}
-	a.channels = host.Channels
-	a.systems = &systems{app: a, installed: host.Integrations}
-	a.lists = newLists(a.Store)
-	checks := check.Builtin(people{a.Store})
-	var watch func(*rule.Program, bool)
-	if a.trial != nil {
-		checks, watch = a.trial.answering(checks), a.trial.watch
-	} else {
-		checks = append(append(checks, check.NewScreening(a.lists)), a.outfitted(host.Checks)...)
-	}
-	gate := gate{a.Decider}
 	if a.vault, err = tenant.NewVault(a.Config.Secret); err != nil {
 		return err
 	}
-	seal := signature.NewSealer(a.Config.Secret)
+	checks, err := a.openPlugins()
+	if err != nil {
+		return err
+	}
+	var watch func(*rule.Program, bool)
+	if a.trial != nil {
+		watch = a.trial.watch
+	}
+	fields, gate, seal := field.Builtin(), gate{a.Decider}, signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
 		Store: a.Store, Tenants: &profiles{store: a.Store, systems: a.systems, url: a.Config.PublicURL, now: a.now}, Gate: gate,
 		Staff: people{a.Store}, Blobs: a.documents, Scanner: a.scanner(), Fields: fields, Checks: checks, Outside: a.systems, Seal: seal, Press: pdf.Press{},
@@ -161,6 +153,23 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil
+}
+
+// openPlugins makes what is plugged in ready, and returns the checks: those of the product and those of plugins. In a
+// try-out its own answers stand in for both.
+func (a *App) openPlugins() ([]check.Checker, error) {
+	host, err := plug(a.Config)
+	if err != nil {
+		return nil, err
+	}
+	a.channels = host.Channels
+	a.systems = &systems{app: a, installed: host.Integrations}
+	a.lists = newLists(a.Store)
+	checks := check.Builtin(people{a.Store})
+	if a.trial != nil {
+		return a.trial.answering(checks), nil
+	}
+	return append(append(checks, check.NewScreening(a.lists)), a.outfitted(host.Checks)...), nil
 }
 
 func (a *App) openAPI() (http.Handler, error) {

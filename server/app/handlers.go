@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/esteira/esteira/runtime/conveyor"
@@ -76,7 +77,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
 		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain, "list": a.readList, "rescreen": a.rescreen,
 		"run":         a.workRun,
-		"unreachable": a.unreachable, "count": a.count, "index": a.index,
+		"unreachable": a.unreachable, "resume": a.mailResumeLinks, "count": a.count, "index": a.index,
 	}
 }
 
@@ -108,6 +109,12 @@ func (a *App) send(ctx context.Context, tenant string, args map[string]string, _
 
 func (a *App) unreachable(ctx context.Context, tenant string, args map[string]string, _ int) error {
 	return final(a.Conveyor.Unreachable(ctx, tenant, args["message"]))
+}
+
+func (a *App) mailResumeLinks(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	return a.Conveyor.MailResumeLinks(ctx, tenant, conveyor.Links{
+		Request: args["request"], Cases: strings.Fields(args["cases"]), Pipeline: args["pipeline"], To: args["to"],
+	})
 }
 
 func (a *App) expireToken(ctx context.Context, tenant string, args map[string]string, _ int) error {

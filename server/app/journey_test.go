@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +153,10 @@ func (j *journey) leavesAndComesBack() {
 		name: "nobody learns who has a case", by: j.visitor("aurora"), do: "POST /portal/resume-links", status: http.StatusAccepted,
 		body: map[string]any{"email": "nobody@applicant.example"}, quiet: true,
 	})
+	asked := 0 // alike for both: who measures how long the answer takes learns nothing either
+	if err := j.Store.Pool().QueryRow("SELECT count(*) FROM river_job WHERE kind = 'resume'").Scan(&asked); err != nil || asked != 2 {
+		j.t.Errorf("two requests left %d jobs: %v", asked, err)
+	}
 	phone := j.visitor("aurora")
 	j.run(step{
 		name: "go on on the phone", by: phone, do: "POST /portal/resume", body: map[string]any{"token": token},
@@ -193,6 +198,8 @@ func (j *journey) submits() {
 		events: []string{"submission.submitted", "case.moved auto_check", "check.completed", "case.moved approval"},
 	}
 	j.run(submit)
+	j.poll("the letter that it was received, which goes its own way", func() bool { return slices.Contains(j.chain(), "message.sent received") })
+	j.seen = len(j.chain())
 	submit.name, submit.events, submit.quiet = "the same request again", nil, true
 	j.run(submit)
 }

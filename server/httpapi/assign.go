@@ -102,17 +102,6 @@ func (a *API) CountUnread(ctx context.Context, _ api.CountUnreadRequestObject) (
 	return out, err
 }
 
-// encodeInbox adds to a row what makes a list an inbox.
-func (a *API) encodeInbox(ctx context.Context, row queue.Row, out *api.CaseRow) error {
-	var err error
-	if out.WarnAt, err = a.Conveyor.WarnAt(ctx, row.Record); err != nil {
-		return err
-	}
-	beside, err := a.Conveyor.Beside(ctx, callerOf(ctx).who, row.Pipeline, row.State.Stage)
-	out.Beside, out.Unread = someList(beside), some(row.Unread)
-	return err
-}
-
 // besideQueue is what the member may do in one of the stages of a queue.
 func (a *API) besideQueue(ctx context.Context, v conveyor.QueueView) (*[]string, error) {
 	var out []string

@@ -98,11 +98,7 @@ func (a *API) ListCockpitCases(ctx context.Context, r api.ListCockpitCasesReques
 		Cases: make([]api.CaseRow, len(found.Rows)), Total: found.Total, Withheld: found.Withheld, Cursor: some(found.Cursor),
 	}
 	for i, row := range found.Rows {
-		encoded, shown := encodeRow(row.Record), a.Conveyor.Present(ctx, found.View, row)
-		encoded.May = []string{}
-		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
-		encoded.Reason, encoded.Risk = someText(shown.Reason), some(shown.Risk)
-		out.Cases[i] = encoded
+		out.Cases[i] = encodeShown(row.Record, a.Conveyor.Present(ctx, found.View, row))
 	}
 	return out, nil
 }

@@ -223,36 +223,6 @@ func (a *API) people(ctx context.Context) (api.People, error) {
 	return a.names.of(ctx, callerOf(ctx).tenant.ID)
 }
 
-func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {
-	row := encodeRow(v.Record)
-	row.StageName, row.WarnAt = someText(v.Stage.Name), v.WarnAt
-	row.Identity = some(v.Identity)
-	row.May = []string{}
-	for _, o := range v.Options {
-		if o.Why == nil || o.Why.Code != fault.Denied {
-			row.May = append(row.May, o.Verb)
-		}
-	}
-	for _, reason := range v.Reasons {
-		if reason.Key == v.Record.State.Reason {
-			row.Reason = someText(reason.Label)
-		}
-	}
-	return row
-}
-
-// encodeRow writes what stands in the columns of a case.
-func encodeRow(rec cases.Record) api.CaseRow {
-	risk, _ := rec.State.Attributes["risk"].(string)
-	return api.CaseRow{
-		Id: rec.ID, Revision: some(rec.Revision), Reference: rec.Reference, Pipeline: rec.Pipeline, Stage: rec.State.Stage, Name: rec.Name,
-		StartedAt: rec.State.StartedAt, EnteredAt: rec.State.EnteredAt, ActivityAt: rec.State.ActivityAt,
-		DueAt: rec.LevelAt, Percent: rec.Percent, Attempts: rec.Attempts, Risk: some(risk),
-		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), ClaimedAt: rec.ClaimedAt, Token: encodeMark(rec.Token),
-		Channel: some(rec.Channel), Call: encodeCallMark(rec.Call),
-	}
-}
-
 func encodeData(data []conveyor.Datum) []api.Datum {
 	out := make([]api.Datum, len(data))
 	for i, d := range data {

@@ -92,7 +92,7 @@ func (a *API) RequestResumeLink(ctx context.Context, r api.RequestResumeLinkRequ
 	if !a.limits.take(address, "resumeAddress") {
 		return api.RequestResumeLink202Response{}, nil // its owner has mail enough; who asks learns nothing
 	}
-	err := a.Conveyor.MailResumeLinks(ctx, call.tenant.ID, conveyor.Lost{
+	err := a.Conveyor.RequestResumeLinks(ctx, call.tenant.ID, conveyor.Lost{
 		Email: r.Body.Email, Pipeline: value(r.Body.Pipeline), To: value(r.Body.To),
 	})
 	return api.RequestResumeLink202Response{}, err

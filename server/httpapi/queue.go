@@ -79,31 +79,14 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 	}
 	verbs := a.Conveyor.RowVerbs(call.who)
 	for i, row := range page.Rows {
-		encoded := encodeRow(row.Record)
+		if out.Cases[i], err = a.encodeQueueRow(ctx, view, row); err != nil {
+			return nil, err
+		}
 		may, err := verbs.Of(ctx, row.Record)
 		if err != nil {
 			return nil, err
 		}
-		encoded.May = list(may)
-		if err := a.encodeInbox(ctx, row, &encoded); err != nil {
-			return nil, err
-		}
-		shown := a.Conveyor.Present(ctx, view, row)
-		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
-		encoded.Reason, encoded.Risk = someText(shown.Reason), some(shown.Risk)
-		if shown.Reminders > 0 {
-			encoded.Reminders = &shown.Reminders
-		}
-		if encoded.Call != nil {
-			encoded.Call.Field = someText(shown.CallField)
-		}
-		if row.HandedOver {
-			encoded.HandedOver = &row.HandedOver
-		}
-		if len(shown.Values) > 0 {
-			encoded.Values = &shown.Values
-		}
-		out.Cases[i] = encoded
+		out.Cases[i].May = list(may)
 	}
 	return out, nil
 }

@@ -126,7 +126,7 @@ func (a *API) ListInvitations(ctx context.Context, r api.ListInvitationsRequestO
 	for i, p := range people {
 		out.Invitations[i] = api.Invitee{
 			Case: p.Case, Reference: p.Reference, Email: p.Email, Name: p.Name, State: api.InviteeState(p.State), At: p.At,
-			Sends: p.Sends, CanResend: p.CanResend, CanRevoke: p.CanRevoke,
+			Sends: p.Sends, CanResend: p.CanResend, CanRevoke: p.CanRevoke, Withheld: some(p.Withheld),
 		}
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -19,9 +20,11 @@ const (
 	gridsLast  = 10 * time.Minute // in case another server was killed before it told what it had changed
 	gridLoad   = 2 * time.Minute  // reading takes no longer, or is given up
 	cellsOfRow = 4                // what a case takes apart from its answers
-
-	bytesOfCell = 8
+	cellBytes  = 8
 )
+
+// errNoRoom ends the reading of answers that are more than memory is given to.
+var errNoRoom = errors.New("no room in memory")
 
 // grids are the answers in memory, by tenant. Every transaction that changed a case passes by mu, so nobody waits for
 // the database, or for who reads a grid, while holding it.
@@ -47,6 +50,10 @@ type grid struct {
 	marking sync.Mutex
 	marks   map[string]bool // cases that have changed and were not read again
 
+	// turn is taken by who changes what stands below, over the time that they ask the database for it; mu is held only while
+	// it is changed. Whoever waits for their turn can give up.
+	turn chan struct{}
+
 	mu      sync.RWMutex
 	rows    gridRows
 	columns map[string]*gridColumn
@@ -55,9 +62,22 @@ type grid struct {
 
 func newGrid() *grid {
 	return &grid{
-		began: time.Now(), known: map[string]bool{}, marks: map[string]bool{}, columns: map[string]*gridColumn{}, fresh: map[string]gridCase{},
+		began: time.Now(), known: map[string]bool{}, marks: map[string]bool{}, turn: make(chan struct{}, 1),
+		columns: map[string]*gridColumn{}, fresh: map[string]gridCase{},
 	}
 }
+
+// enter waits for the turn, which leave ends.
+func (g *grid) enter(ctx context.Context) error {
+	select {
+	case g.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return asFault(ctx.Err())
+	}
+}
+
+func (g *grid) leave() { <-g.turn }
 
 // of is the grid of a tenant, nil when it has none.
 func (g *grids) of(tenant string) *grid {
@@ -163,70 +183,6 @@ func (s *Store) want(tenant string, fields []string) {
 // hears says whether every change comes to be known here.
 func (s *Store) hears() bool { return s.bell.url == "" || s.bell.listening.Load() }
 
-// readGrid reads what is wanted until nothing is.
-func (s *Store) readGrid(tenant string, one *grid) {
-	ctx, cancel := context.WithTimeout(context.Background(), gridLoad)
-	defer cancel()
-	for {
-		wanted := s.grids.next(one)
-		if len(wanted) == 0 {
-			return
-		}
-		if err := s.readColumns(ctx, tenant, one, wanted); err != nil {
-			s.log.Warn("answers could not be read into memory", "tenant", tenant, "error", err)
-			s.grids.drop(tenant, one)
-			return
-		}
-		if !s.grids.fits(tenant, one) {
-			return
-		}
-	}
-}
-
-// next takes what is wanted of a grid; nothing means that it is not being read any more.
-func (g *grids) next(one *grid) []string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	wanted := one.wanted
-	one.wanted, one.reading = nil, len(wanted) > 0
-	return wanted
-}
-
-func (s *Store) readColumns(ctx context.Context, tenant string, one *grid, fields []string) error {
-	rows, columns := one.rows, map[string]*gridColumn{}
-	err := s.read(ctx, tenant, func(c *conn) error {
-		if rows.ids.len() == 0 {
-			if err := rows.read(c, tenant); err != nil {
-				return err
-			}
-		}
-		for _, field := range fields {
-			column, err := rows.column(c, tenant, field)
-			if err != nil {
-				return err
-			}
-			columns[field] = column
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	one.mu.Lock()
-	defer one.mu.Unlock()
-	one.rows = rows
-	for field, column := range columns {
-		one.columns[field] = column
-	}
-	// What was read again lacks the new fields.
-	one.marking.Lock()
-	defer one.marking.Unlock()
-	for id := range one.fresh {
-		one.marks[id] = true
-	}
-	return nil
-}
-
 // fits drops the grids that nobody has asked for longest until the rest fit, and says whether one that was read is left.
 func (g *grids) fits(tenant string, one *grid) bool {
 	one.mu.RLock()
@@ -235,8 +191,8 @@ func (g *grids) fits(tenant string, one *grid) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	one.size = size
-	if size > maxCells && g.tenants[tenant] == one {
-		g.tenants[tenant] = &grid{began: one.began, large: true}
+	if size > maxCells {
+		g.tooLarge(tenant, one)
 	}
 	for {
 		cells, oldest := 0, ""
@@ -253,51 +209,29 @@ func (g *grids) fits(tenant string, one *grid) bool {
 	}
 }
 
+// refuse has a grid not read any more.
+func (g *grids) refuse(tenant string, one *grid) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.tooLarge(tenant, one)
+}
+
+func (g *grids) tooLarge(tenant string, one *grid) {
+	if g.tenants[tenant] == one {
+		g.tenants[tenant] = &grid{began: one.began, large: true}
+	}
+}
+
 func (g *grid) cells() int {
 	cells := g.rows.ids.len() * cellsOfRow
 	for _, c := range g.columns {
-		cells += c.bytes() / bytesOfCell
+		cells += c.bytes() / cellBytes
 	}
 	return cells
 }
 
-// catchUp reads the cases that have changed again. ok is false when there are too many of them.
-func (s *Store) catchUp(ctx context.Context, tenant string, one *grid) (ok bool, err error) {
-	one.mu.Lock()
-	defer one.mu.Unlock()
-	// They are taken before the transaction begins, which so sees what they were changed to.
-	ids := one.taken()
-	if len(ids) == 0 {
-		return true, nil
-	}
-	if len(ids)+len(one.fresh) > maxFresh {
-		one.mark(ids)
-		return false, nil
-	}
-	err = s.read(ctx, tenant, func(c *conn) error {
-		for part := range slices.Chunk(ids, maxPage) {
-			if err := one.readAgain(c, tenant, part); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		one.mark(ids)
-	}
-	return err == nil, err
-}
-
-func (g *grid) taken() []string {
-	g.marking.Lock()
-	defer g.marking.Unlock()
-	ids := make([]string, 0, len(g.marks))
-	for id := range g.marks {
-		ids = append(ids, id)
-	}
-	clear(g.marks)
-	return ids
-}
+// cellsOf is what so many columns need at least, before they are read.
+func cellsOf(rows, columns int) int { return rows * (cellsOfRow + columns) }
 
 // remembered answers a plan from memory. ok is false when it has to be asked of the database.
 func (s *Store) remembered(ctx context.Context, p *plan) (found *answered, ok bool, err error) {

@@ -15,6 +15,7 @@ type gridRows struct {
 	stages []queue.Stage
 }
 
+// read reads all cases. Returns errNoRoom when there are too many.
 func (r *gridRows) read(c *conn, tenant string) error {
 	r.stages = []queue.Stage{{}}
 	known := map[queue.Stage]uint16{}
@@ -31,6 +32,9 @@ func (r *gridRows) read(c *conn, tenant string) error {
 		}
 		r.ids.add(id)
 		r.stage = append(r.stage, code)
+		if cellsOf(r.ids.len(), 1) > maxCells {
+			return errNoRoom
+		}
 		return nil
 	}, "SELECT id, pipeline, stage FROM cases WHERE tenant_id = ? ORDER BY id", tenant)
 }
@@ -79,6 +83,9 @@ func (c *gridColumn) readTexts(from *conn, of *gridRows, tenant, field string) e
 		if n := c.words.len(); n == 0 || string(c.words.bytes(n-1)) != text {
 			c.words.add(text)
 		}
+		if len(c.words.all)/cellBytes > maxCells {
+			return errNoRoom
+		}
 		if i, ok := of.ids.find(id); ok {
 			c.texts[i] = int32(c.words.len()) //nolint:gosec // fewer than cells
 		}
@@ -113,46 +120,4 @@ type gridCase struct {
 type gridValue struct {
 	text   *string
 	number *float64
-}
-
-// readAgain reads cases as they are now; the rows of before find them no more.
-func (g *grid) readAgain(c *conn, tenant string, ids []string) error {
-	args := []any{tenant}
-	for _, id := range ids {
-		args = append(args, id)
-	}
-	read := make(map[string]gridCase, len(ids))
-	err := c.each(func(rows scanner) error {
-		id, one := "", gridCase{values: map[string]gridValue{}}
-		if err := rows.Scan(&id, &one.stage.Pipeline, &one.stage.Stage); err != nil {
-			return err
-		}
-		read[id] = one
-		return nil
-	}, "SELECT id, pipeline, stage FROM cases WHERE tenant_id = ? AND id IN ("+marks(len(ids))+")", args...)
-	if err != nil {
-		return err
-	}
-	err = c.each(func(rows scanner) error {
-		id, field, position, value := "", "", 0, gridValue{}
-		if err := rows.Scan(&id, &field, &position, &value.text, &value.number); err != nil {
-			return err
-		}
-		if column := g.columns[field]; column != nil {
-			column.several = column.several || position > 0
-			read[id].values[field] = value
-		}
-		return nil
-	}, "SELECT case_id, field, position, text, number FROM answer_index WHERE tenant_id = ? AND case_id IN ("+marks(len(ids))+")",
-		args...)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if i, ok := g.rows.ids.find(id); ok {
-			g.rows.stage[i] = 0
-		}
-		g.fresh[id] = read[id]
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -288,7 +289,9 @@ func TestGridsHoldUpNobody(t *testing.T) {
 	b.want("a", []string{"uf"})
 	b.grids.loading.Wait()
 	one := b.grids.of("a")
-	one.mu.Lock() // as who reads again does
+	if err := one.enter(t.Context()); err != nil { // as who reads again does
+		t.Fatal(err)
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -301,7 +304,7 @@ func TestGridsHoldUpNobody(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Error("who writes waits for who reads")
 	}
-	one.mu.Unlock()
+	one.leave()
 	b.grids.loading.Wait()
 	if !one.holds([]string{"uf", "income"}) {
 		t.Error("a field that was wanted meanwhile was not read")
@@ -331,6 +334,48 @@ func TestGridThatIsTooLarge(t *testing.T) {
 	if one := b.grids.of("a"); one == nil || !one.holds([]string{"uf"}) {
 		t.Error("that of another was dropped for it")
 	}
+}
+
+// TestGridThatIsToBecomeTooLarge is given up before all of it stands in memory.
+func TestGridThatIsToBecomeTooLarge(t *testing.T) {
+	t.Parallel()
+	b := newGridBench(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), 6)
+	large := newGrid()
+	large.rows.ids.ends = make([]int, maxCells/(cellsOfRow+1)+1)
+	b.grids.tenants = map[string]*grid{"a": large}
+	b.want("a", []string{"uf"})
+	b.grids.loading.Wait()
+	if one := b.grids.of("a"); one == nil || !one.large || large.columns["uf"] != nil {
+		t.Error("it was read")
+	}
+}
+
+// TestGridThatIsBusy lets go of whoever does not want to wait for it any longer.
+func TestGridThatIsBusy(t *testing.T) {
+	t.Parallel()
+	b := newGridBench(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), 7)
+	b.want("a", []string{"uf"})
+	b.grids.loading.Wait()
+	one := b.grids.of("a")
+	if err := one.enter(t.Context()); err != nil { // as who reads again does
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	gone := make(chan error)
+	go func() {
+		_, err := b.Query(ctx, "a", queue.Query{Stages: gridStages[:1], Sort: "answers.uf", Limit: 1})
+		gone <- err
+	}()
+	cancel()
+	select {
+	case err := <-gone:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("it answered %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("who has gone waits on")
+	}
+	one.leave()
 }
 
 // TestGridNobodyAsksFor is let go of when more has changed than would be read again.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/esteira/esteira/runtime/queue"
@@ -143,74 +142,4 @@ func (s *Store) Count(ctx context.Context, tenant string, q queue.Query) (queue.
 		return err
 	})
 	return out, err
-}
-
-// Suggestions are looked for among so many values, and so many cases of each.
-const (
-	maxValues   = 20
-	maxSkips    = 60
-	maxOfValue  = 1000
-	maxSuggests = 100
-)
-
-// Values returns texts of a field that begin in a way, in any capitals, among the cases in stages: at most twenty, with how
-// many cases have each; it stops at 100. It goes from one value to the next by the index.
-func (s *Store) Values(ctx context.Context, tenant string, of queue.Distinct) ([]queue.Value, error) {
-	field := indexed(of.Field)
-	if field == "" || len(of.Stages) == 0 {
-		return nil, nil
-	}
-	p := &plan{tenant: tenant, query: queue.Query{Stages: of.Stages}}
-	questions := p.questions(source{})
-	var out []queue.Value
-	err := s.read(ctx, tenant, func(c *conn) error {
-		out = nil
-		for _, begin := range beginnings(of.Begins) {
-			at, inclusive := begin, true
-			for range maxSkips {
-				next, err := c.textAfter(tenant, field, at, inclusive)
-				if err != nil || len(next) == 0 || !strings.HasPrefix(next[0], begin) || len(out) == maxValues {
-					if err != nil {
-						return err
-					}
-					break
-				}
-				at, inclusive = next[0], false
-				all := condition("SELECT id FROM (SELECT DISTINCT i.case_id AS id FROM (SELECT case_id FROM answer_index WHERE tenant_id = ? AND field = ? AND text = ? LIMIT ?) i) s",
-					tenant, field, at, maxOfValue)
-				all.join(questions)
-				n, err := c.upTo(all, maxSuggests)
-				if err != nil {
-					return err
-				}
-				known := slices.ContainsFunc(out, func(v queue.Value) bool { return v.Text == at })
-				if n > 0 && !known {
-					out = append(out, queue.Value{Text: at, Tally: queue.Tally{Count: n, More: n == maxSuggests}})
-				}
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
-func (c *conn) textAfter(tenant, field, at string, inclusive bool) ([]string, error) {
-	sign := map[bool]string{true: ">=", false: ">"}[inclusive]
-	return c.texts("SELECT text FROM answer_index WHERE tenant_id = ? AND field = ? AND text IS NOT NULL AND text "+sign+" ? ORDER BY text LIMIT 1", tenant, field, at)
-}
-
-// beginnings are the ways in which a beginning may be written: texts stand in the index as they were given.
-func beginnings(typed string) []string {
-	out := []string{typed}
-	add := func(s string) {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	add(strings.ToLower(typed))
-	add(strings.ToUpper(typed))
-	if r := []rune(typed); len(r) > 0 {
-		add(strings.ToUpper(string(r[:1])) + strings.ToLower(string(r[1:])))
-	}
-	return out
 }

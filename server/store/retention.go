@@ -146,28 +146,37 @@ const maxKept = 1000
 // Kept returns files of cases that ended, whose bytes are still there and whose time is over at a moment, oldest first: at
 // most 1000.
 func (s *Store) Kept(ctx context.Context, tenantID string, r document.Retention, at time.Time) ([]document.Kept, error) {
-	var out []document.Kept
+	over := overdue{tenant: tenantID, under: r, at: at}
 	err := s.read(ctx, tenantID, func(c *conn) error {
 		for _, rule := range r.Rules {
 			if rule.Keep == 0 {
 				continue
 			}
-			if err := c.kept(&out, tenantID, r, rule, at); err != nil {
+			if err := over.add(c, rule); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return out, err
+	return over.files, err
 }
 
-func (c *conn) kept(out *[]document.Kept, tenantID string, r document.Retention, rule document.RetentionRule, at time.Time) error {
+// overdue are files whose time is over at a moment.
+type overdue struct {
+	tenant string
+	under  document.Retention
+	at     time.Time
+	files  []document.Kept
+}
+
+// add adds those that one of the rules is about.
+func (o *overdue) add(c *conn, rule document.RetentionRule) error {
 	// Months differ in length: what is a few days too young here is told by the very rule below.
-	args := []any{tenantID, instant(at.AddDate(0, -rule.Keep, 4))}
+	args := []any{o.tenant, instant(o.at.AddDate(0, -rule.Keep, 4))}
 	which := " AND d.kind = ?"
 	if rule.Kind == document.OtherKinds {
 		which = ""
-		for _, other := range r.Rules {
+		for _, other := range o.under.Rules {
 			if other.Kind != document.OtherKinds {
 				which, args = which+" AND d.kind <> ?", append(args, other.Kind)
 			}
@@ -178,9 +187,9 @@ func (c *conn) kept(out *[]document.Kept, tenantID string, r document.Retention,
 	return c.each(func(rows scanner) error {
 		var k document.Kept
 		err := rows.Scan(&k.ID, &k.Case, &k.Kind, &k.Name, &k.Size, &k.SHA256, &k.CreatedAt, &k.Reference, &k.EndedAt, &k.OnHold)
-		k.Tenant, k.CreatedAt, k.EndedAt = tenantID, k.CreatedAt.UTC(), k.EndedAt.UTC()
-		if due, ends := r.ErasedFrom(k.Kind, k.EndedAt); err == nil && ends && !due.After(at) && len(*out) < maxKept {
-			*out = append(*out, k)
+		k.Tenant, k.CreatedAt, k.EndedAt = o.tenant, k.CreatedAt.UTC(), k.EndedAt.UTC()
+		if due, ends := o.under.ErasedFrom(k.Kind, k.EndedAt); err == nil && ends && !due.After(o.at) && len(o.files) < maxKept {
+			o.files = append(o.files, k)
 		}
 		return err
 	}, `SELECT d.id, d.case_id, d.kind, d.name, d.size, d.sha256, d.created_at, c.reference, c.entered_at,

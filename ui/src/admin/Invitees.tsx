@@ -26,6 +26,9 @@ const looks: Record<Invitee['state'], Look> = {
   closed: { glyph: 'skipped' },
 }
 
+/** Their address, and where it may not be read, the reference of their case. */
+const called = (of: Invitee): string => `\u2068${of.email || of.reference}\u2069`
+
 /** Asks once more: what was filled in beforehand goes with the invitation. */
 function Revoke({ of, pipeline, onClose }: { of: Invitee; pipeline: string; onClose: () => void }) {
   const { t } = useI18n()
@@ -39,7 +42,7 @@ function Revoke({ of, pipeline, onClose }: { of: Invitee; pipeline: string; onCl
   })
   return (
     <Dialog title={t('share.invitees.revokeTitle')} action={t('share.invitees.revoke')} danger busy={revoke.isPending} error={revoke.error} onSubmit={submit} onClose={onClose}>
-      <p>{t('share.invitees.revokeText', { email: `\u2068${of.email}\u2069` })}</p>
+      <p>{t('share.invitees.revokeText', { email: called(of) })}</p>
     </Dialog>
   )
 }
@@ -48,18 +51,17 @@ function Row({ of, pipeline, onRevoke }: { of: Invitee; pipeline: string; onRevo
   const { t } = useI18n()
   const say = useSay()
   const again = useInviteAgain(pipeline)
-  const send = (): void => again.mutate(of.case, { onSuccess: () => say(t('share.invitees.resent', { email: `\u2068${of.email}\u2069` })) })
-  const who = of.email || of.reference
+  const send = (): void => again.mutate(of.case, { onSuccess: () => say(t('share.invitees.resent', { email: called(of) })) })
   return (
     <tr>
-      <th scope="row"><bdi>{of.name || of.email || t('share.invitees.erased')}</bdi>{of.name && <><br /><bdi dir="ltr" className={css.mail}>{of.email}</bdi></>}</th>
+      <th scope="row"><bdi>{of.name || of.email || t(of.withheld ? 'share.invitees.withheld' : 'share.invitees.erased')}</bdi>{of.name && of.email && <><br /><bdi dir="ltr" className={css.mail}>{of.email}</bdi></>}</th>
       <td className={css.whole}><bdi>{of.reference}</bdi></td>
       <td><Chip {...looks[of.state]}>{t(`share.invitees.state.${of.state}` as TextKey)}</Chip></td>
       <td><When at={of.at} />{of.sends > 1 && <div className={css.quiet}>{t('share.invitees.sends', { n: of.sends })}</div>}</td>
       <td>
         <div className={css.row}>
-          {of.canResend && <Button size="compact-sm" variant="default" loading={again.isPending} aria-label={`${t('share.invitees.resend')}: ${who}`} onClick={send}>{t('share.invitees.resend')}</Button>}
-          {of.canRevoke && <Button size="compact-sm" variant="subtle" color="red" aria-label={`${t('share.invitees.revoke')}: ${who}`} onClick={onRevoke}>{t('share.invitees.revoke')}</Button>}
+          {of.canResend && <Button size="compact-sm" variant="default" loading={again.isPending} aria-label={`${t('share.invitees.resend')}: ${called(of)}`} onClick={send}>{t('share.invitees.resend')}</Button>}
+          {of.canRevoke && <Button size="compact-sm" variant="subtle" color="red" aria-label={`${t('share.invitees.revoke')}: ${called(of)}`} onClick={onRevoke}>{t('share.invitees.revoke')}</Button>}
         </div>
         <FaultNotice error={again.error} />
       </td>

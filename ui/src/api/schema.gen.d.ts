@@ -2999,9 +2999,12 @@ export interface components {
         Invitee: {
             case: string;
             reference: string;
-            /** @description Empty once it was erased */
+            /** @description Empty once it was erased, or where I may not read it */
             email: string;
+            /** @description Alike */
             name: string;
+            /** @description There is a name or an address that I may not read */
+            withheld?: boolean;
             /** @enum {string} */
             state: "queued" | "failed" | "sent" | "opened" | "started" | "done" | "revoked" | "closed";
             /**

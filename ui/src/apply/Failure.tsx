@@ -5,7 +5,7 @@ import { Button } from '../design/Button'
 import { useI18n } from '../i18n/I18n'
 
 /** What went wrong in the server's words; of its own failures with the id that its log knows. */
-export function useFaultText(): (error: unknown) => string {
+function useFaultText(): (error: unknown) => string {
   const { t } = useI18n()
   return (error) => {
     if (!(error instanceof FaultError)) return t('common.offline')

@@ -26,7 +26,7 @@ export interface Session {
   close: () => void
 }
 
-export interface SessionEvents {
+interface SessionEvents {
   locale: () => string
   /** Something of the case changed at the server. */
   onSaved: (saved: Saved) => void

@@ -84,7 +84,7 @@ function Ways({ report, chart, row, linkTo }: Pick<BarsProps, 'report' | 'chart'
   )
 }
 
-export interface BarsProps {
+interface BarsProps {
   report: ReportKey
   chart: Chart
   rows: readonly ReportRow[]

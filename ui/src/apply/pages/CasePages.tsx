@@ -39,7 +39,7 @@ function useRest(): void {
   }, [])
 }
 
-export type CaseRoute = Extract<Route, { name: 'page' | 'check' | 'status' | 'list' | 'item' | 'thread' }>
+type CaseRoute = Extract<Route, { name: 'page' | 'check' | 'status' | 'list' | 'item' | 'thread' }>
 
 /** Everything behind the applicant's cookie. */
 export function CasePages({ route }: { route: CaseRoute }) {

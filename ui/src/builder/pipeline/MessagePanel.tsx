@@ -15,16 +15,6 @@ export const variables = ['name', 'company', 'reference', 'link', 'date', 'datet
 
 const known: readonly string[] = variables
 
-/** A text with its variables marked; those that nothing fills stand out. */
-export function Filled({ text }: { text: string }) {
-  const { find } = useI18n()
-  return text.split(/(\{\w+\})/).map((part, i) => {
-    const name = /^\{(\w+)\}$/.exec(part)?.[1]
-    if (!name) return part
-    return known.includes(name) ? <span key={i} className={css.known}>{find(`flow.variable.${name}`) ?? name}</span> : <mark key={i} className={css.unknown}>{part}</mark>
-  })
-}
-
 const unknownIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '').filter((name) => !known.includes(name)))]
 
 /** The subject and the text of a message; variables are put where the cursor is. */

@@ -19,7 +19,7 @@ const looks: Record<Call['state'], readonly [Tone, GlyphName]> = {
   waiting: ['info', 'pending'], ok: ['success', 'pass'], retryable: ['warn', 'unavailable'], final: ['danger', 'fail'], overtaken: ['plain', 'skipped'],
 }
 
-export function CallChip({ state }: { state: Call['state'] }) {
+function CallChip({ state }: { state: Call['state'] }) {
   const { t } = useI18n()
   const [tone, glyph] = looks[state]
   return <Chip tone={tone} glyph={glyph}>{t(`integration.state.${state}`)}</Chip>

@@ -4,7 +4,7 @@ import { useQueueCases } from '../query/queues'
 import { caseHref } from '../queue/CaseTable'
 import { paramsOf, viewOf } from '../queue/view'
 
-export interface Neighbours {
+interface Neighbours {
   /** Back to the list that the case was opened from. */
   list: string | undefined
   next: { href: string; name: string } | undefined

@@ -16,7 +16,7 @@ export function ClockProvider({ children }: { children: ReactNode }) {
   return <Clock value={now}>{children}</Clock>
 }
 
-export function useNow(): number {
+function useNow(): number {
   const tick = useContext(Clock)
   return tick ?? nowHere()
 }

@@ -10,7 +10,7 @@ import { LanguageSelect } from '../shell/LanguageSelect'
 import css from './LoginPage.module.css'
 
 /** Only a path of our own: an address from outside must not lead away after logging in. */
-export function safeNext(next: string | null): string {
+function safeNext(next: string | null): string {
   return next && /^\/(?![/\\])/.test(next) ? next : '/'
 }
 

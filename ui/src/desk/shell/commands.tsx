@@ -17,7 +17,7 @@ export interface Command {
 }
 
 /** Gives commands when they are looked for, so that they are never older than the screen. */
-export type CommandSource = () => readonly Command[]
+type CommandSource = () => readonly Command[]
 
 interface Registry {
   add: (source: CommandSource) => () => void

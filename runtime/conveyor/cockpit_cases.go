@@ -38,15 +38,6 @@ func (c *Cockpit) Cases(ctx context.Context, who actor.Actor, f cockpit.Filter, 
 	if out.Total, err = c.totalAt(ctx, who.Tenant, f, at); err != nil {
 		return out, err
 	}
-	at.Limit = casesAtOnce + 1
-	ids, err := c.Reader.CasesAt(ctx, who.Tenant, f, at)
-	if err != nil {
-		return out, err
-	}
-	if len(ids) > casesAtOnce {
-		ids = ids[:casesAtOnce]
-		out.Cursor = ids[casesAtOnce-1]
-	}
 	may, err := c.readable(ctx, who, f.Pipeline, land)
 	if err != nil {
 		return out, err
@@ -57,22 +48,33 @@ func (c *Cockpit) Cases(ctx context.Context, who actor.Actor, f cockpit.Filter, 
 	if err := c.withhold(ctx, who, &out.View, land.lines); err != nil {
 		return out, err
 	}
-	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error {
-		out.Rows, out.Withheld = nil, 0
-		for _, id := range ids {
-			rec, err := tx.Case(id)
-			if err != nil {
-				return err
-			}
-			if !may[rec.State.Stage] {
-				out.Withheld++
-				continue
-			}
-			out.Rows = append(out.Rows, queue.Row{Record: rec})
-		}
-		return nil
-	})
+	at.Limit = casesAtOnce + 1
+	ids, err := c.Reader.CasesAt(ctx, who.Tenant, f, at)
+	if err != nil {
+		return out, err
+	}
+	if len(ids) > casesAtOnce {
+		ids = ids[:casesAtOnce]
+		out.Cursor = ids[casesAtOnce-1]
+	}
+	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error { return out.read(tx, ids, may) })
 	return out, err
+}
+
+// read reads cases, of those that stand at a stage that may be read.
+func (l *CockpitCases) read(tx Tx, ids []string, may map[string]bool) error {
+	for _, id := range ids {
+		rec, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		if !may[rec.State.Stage] {
+			l.Withheld++
+			continue
+		}
+		l.Rows = append(l.Rows, queue.Row{Record: rec})
+	}
+	return nil
 }
 
 // located finishes a place whose row of the report does not say itself which cases it counts.

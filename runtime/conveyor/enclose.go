@@ -7,11 +7,11 @@ import (
 	"github.com/esteira/esteira/runtime/paper"
 )
 
-// maxAttached is how many bytes of papers go with one message: mail servers refuse more. Without them, its link leads there.
-const maxAttached = 10 << 20
+// maxEnclosed is how many bytes of papers go with one message: mail servers refuse more. Without them, its link leads there.
+const maxEnclosed = 10 << 20
 
-// attached are the signed papers that go with a message, where its wording says so.
-func (c *Conveyor) attached(ctx context.Context, msg message.Message) (out []message.Attachment, err error) {
+// enclosed are the signed papers that go with a message, where its wording says so.
+func (c *Conveyor) enclosed(ctx context.Context, msg message.Message) (out []message.Enclosure, err error) {
 	if msg.Case == "" {
 		return nil, nil
 	}
@@ -36,7 +36,7 @@ func (c *Conveyor) attached(ctx context.Context, msg message.Message) (out []mes
 	if letter, ok := line.Pipeline.Message(msg.Template); !ok || !letter.AttachSigned {
 		return nil, nil
 	}
-	room := maxAttached
+	room := maxEnclosed
 	for _, p := range papers {
 		if p.Seals == "" || p.State != paper.Current || len(p.Content) == 0 || len(p.Content) > room {
 			continue
@@ -46,7 +46,7 @@ func (c *Conveyor) attached(ctx context.Context, msg message.Message) (out []mes
 			title = template.Title.In(msg.Locale, "")
 		}
 		room -= len(p.Content)
-		out = append(out, message.Attachment{Name: title + ".pdf", Content: p.Content})
+		out = append(out, message.Enclosure{Name: title + ".pdf", Content: p.Content})
 	}
 	return out, nil
 }
