@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"strings"
 
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/cases"
@@ -59,7 +60,7 @@ func (m *move) act(in Action) error {
 	if err := m.freeFor(in.Verb); err != nil {
 		return err
 	}
-	_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note, Step: in.Step}})
+	_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: strings.TrimSpace(in.Note), Step: in.Step}})
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/signature"
@@ -164,11 +165,25 @@ func (b *dossier) readableFacts() map[string]any {
 		}
 	}
 	for _, a := range b.line.Pipeline.Pipeline.Attributes {
-		if !b.reads(a.Group) {
+		if !b.reads(a.Group) || a.Type == rule.Bool && b.setUnseen(a.Key) {
 			delete(attributes, a.Key)
 		}
 	}
 	return facts
+}
+
+// setUnseen tells whether a check that the member may not read of sets an attribute: that it is set tells how the check went.
+func (b *dossier) setUnseen(attribute string) bool {
+	return slices.ContainsFunc(b.line.Pipeline.Checks(), func(q *pipeline.Question) bool {
+		var settings struct {
+			Set map[string]any `json:"set"`
+		}
+		if b.reads(q.Group) || json.Unmarshal(q.Config, &settings) != nil {
+			return false
+		}
+		_, sets := settings.Set[attribute]
+		return sets
+	})
 }
 
 // scores are the results of score tables that the member may read, in the order of the pipeline.

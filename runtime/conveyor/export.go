@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/queue"
@@ -27,7 +28,7 @@ func (c *Conveyor) Exporter(ctx context.Context, who actor.Actor, v QueueView, r
 		return nil, err
 	}
 	e := &Exporter{Conveyor: c, Queue: v.Key, view: v}
-	if reason == "" {
+	if strings.TrimSpace(reason) == "" {
 		return e, nil
 	}
 	var err error

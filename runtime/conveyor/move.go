@@ -32,6 +32,8 @@ type move struct {
 	sub    submission.Submission
 	events []event.Event
 	parts  []event.Personal // what the events say of people
+	aside  []event.Event    // those of them that some who see the case may not know of
+	common *sieve           // holds back what some who see the case may not know of
 
 	watch      func(*rule.Program, bool) // what rules come to, while a verb is at work
 	isNew      bool
@@ -203,10 +205,14 @@ func (m *move) note(name string, data map[string]any) {
 	}
 	e = event.Seal(m.rec.LastHash, e)
 	m.rec.LastSeq, m.rec.LastHash = e.Seq, e.Hash
-	if !quiet[name] {
-		m.rec.NewsSeq = e.Seq
-	}
 	m.events = append(m.events, e)
+	switch {
+	case quiet[name]:
+	case m.isForAll(e):
+		m.rec.NewsSeq = e.Seq
+	default:
+		m.aside = append(m.aside, e)
+	}
 }
 
 // hand is who an event says that did it.

@@ -30,6 +30,10 @@ type InboxRows interface {
 	Mark(member, caseID string, seq int64) error
 	// Follow moves the mark of a member who had read all on to what they did themselves.
 	Follow(member string, before, after cases.Record) error
+	// CallBack makes a case unread to those of the members who had read all of it.
+	CallBack(r cases.Record, members []string) error
+	// TellOnly has the change of a case told to those alone who may read all these objects.
+	TellOnly(caseID string, objects []string)
 }
 
 // Next gives the member the case of a queue that is to be worked on next, and returns its id, "" when there is none left.

@@ -57,6 +57,9 @@ func (m *move) write() error {
 			return err
 		}
 	}
+	if err := m.tellAside(); err != nil {
+		return err
+	}
 	if err := m.writeSubmission(); err != nil {
 		return err
 	}

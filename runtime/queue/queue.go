@@ -117,5 +117,6 @@ type Change struct {
 	Pipeline string
 	Version  string   // of its pipeline
 	Stages   []string // where it stood before, and where it stands
+	Within   []string // objects that one has to be allowed to read to be told of it, none for most changes
 	All      bool     // more may have changed than is told: of the tenant, or of all tenants when that is ""
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // runs does one act to cases of the approval queue and carries it out.
@@ -115,6 +116,23 @@ func TestTeams(t *testing.T) {
 		}
 		if stages, _ := member(q, "stages").([]any); len(stages) == 0 {
 			t.Errorf("no stage: %v", q)
+		}
+	}
+}
+
+// Blanks are no reason: who reveals, decides or notes has said why.
+func TestBlanksAreNoReason(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	at := "/cases/" + h.stages("aurora", story{lifelong, renato, personal, time.Hour, func(s *scene) { s.submits() }}).who.Case
+	compliance := h.staff("aurora", "compliance")
+	for path, body := range map[string]map[string]any{
+		"/reveal": {"path": "/cpf", "reason": "     "}, "/notes": {"note": " \t "},
+		"/actions": {"verb": "reject", "reason": "invalid_data", "note": "  "},
+	} {
+		got := compliance.send("POST", at+path, body)
+		if got.status < 400 || got.status == http.StatusForbidden || got.text("/violations/0/key") != "empty" && got.text("/key") == "request.invalid" {
+			t.Errorf("%s: %d %.200s", path, got.status, got.raw)
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (b *bank) tipsNobodyOff(l *life, word string, words ...string) {
 			}
 		}
 	}
-	if facts := member.send("GET", "/cases/"+l.who.Case, nil); facts.at("/facts/case/sanctions") != nil || facts.at("/facts/checks/listed") != nil {
+	if facts := member.send("GET", "/cases/"+l.who.Case, nil); facts.at("/facts/case/sanctions") != nil || facts.at("/facts/case/needs_compliance") != nil || facts.at("/facts/checks/listed") != nil {
 		b.t.Errorf("%s reads facts of the lists: %v", word, facts.at("/facts"))
 	}
 }

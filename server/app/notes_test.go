@@ -21,7 +21,7 @@ func TestNotesOfComplianceStayWithin(t *testing.T) {
 	const secret = "Zwielichtig"
 	note := func(group string, status int, has map[string]any, to ...string) {
 		t.Helper()
-		body := map[string]any{"note": secret, "group": group, "mentions": to}
+		body := map[string]any{"note": secret, "group": group, "mentions": append([]string{}, to...)}
 		s.run(step{name: "note", by: compliance, do: "POST " + at + "/notes", body: body, status: status, has: has, quiet: true})
 	}
 	note("compliance", http.StatusUnprocessableEntity, map[string]any{"/key": "note.not_for"}, id("auditoria"), id("cadastro"))
@@ -57,6 +57,25 @@ func TestNotesOfComplianceStayWithin(t *testing.T) {
 		if strings.Contains(string(got.raw), secret) || got.at("/cases/0") != nil {
 			t.Errorf("%s tells it: %d %.200s", name, got.status, got.raw)
 		}
+	}
+	for _, one := range []*client{registration, auditor} {
+		one.must(http.StatusNoContent, "PUT", at+"/mark", map[string]any{"read": true})
+	}
+	ears := map[string]*ear{"cadastro": h.listens("aurora", "cadastro"), "auditoria": h.listens("aurora", "auditoria")}
+	note("compliance", http.StatusCreated, nil)
+	ears["auditoria"].until(c.who.Case, "approval")
+	note("general", http.StatusCreated, nil)
+	if got := ears["cadastro"].until(c.who.Case, "approval").Cases; len(got) != 1 {
+		t.Errorf("registration heard %d changes: more than of the note for all", len(got))
+	}
+	registration.must(http.StatusNoContent, "PUT", at+"/mark", map[string]any{"read": true})
+	auditor.must(http.StatusNoContent, "PUT", at+"/mark", map[string]any{"read": true})
+	note("compliance", http.StatusCreated, nil)
+	if got := registration.send("GET", "/queues/unread", nil).at("/queues/approval"); got != nil {
+		t.Errorf("it is unread to registration: %v", got)
+	}
+	if got := auditor.send("GET", "/queues/unread", nil).at("/queues/approval"); got != 1.0 {
+		t.Errorf("it is not unread to who may read it: %v", got)
 	}
 	if got := compliance.send("GET", at+"/events", nil); !strings.Contains(string(got.raw), secret) {
 		t.Error("compliance does not read its own note")

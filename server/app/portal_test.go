@@ -75,6 +75,23 @@ func TestChecklist(t *testing.T) {
 	h.staff("aurora", "cadastro").must(http.StatusNotFound, "PUT", "/cases/"+id+"/items/identity", map[string]any{"done": true})
 }
 
+// Two tabs share a cookie: what is typed in one does not go to the case that the other has opened since.
+func TestAPageSpeaksOfItsCase(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	browser := h.begun("aurora", "first@tabs.example")
+	first, _ := browser.must(http.StatusOK, "GET", "/portal/case", nil)["id"].(string)
+	second, _ := browser.must(http.StatusCreated, "POST", "/portal/onboarding-pf/cases", map[string]any{"locale": "en"})["id"].(string)
+	typed := map[string]any{"values": map[string]any{"full_name": "Somebody Else"}}
+	got := browser.send("PUT", "/portal/case/pages/who", typed, "X-Esteira-Case: "+first)
+	if got.status != http.StatusConflict || got.text("/key") != "portal.other_case" {
+		t.Errorf("the first tab saves: %d %s", got.status, got.raw)
+	}
+	if answers := browser.send("GET", "/portal/case", nil, "X-Esteira-Case: "+second).at("/answers/full_name"); answers != nil {
+		t.Errorf("the second case has %v", answers)
+	}
+}
+
 // TestThread: what one side writes the other reads once; the letter does not say it; who may not answer is refused.
 func TestThread(t *testing.T) {
 	t.Parallel()

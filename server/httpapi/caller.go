@@ -22,6 +22,10 @@ const (
 	applicantCookie = "esteira_applicant"
 )
 
+// shownCase is the header by which a page says whose case it shows. A browser has one cookie and many tabs: what is typed in
+// one must not go to the case that another has opened since.
+const shownCase = "X-Esteira-Case"
+
 // caller is what is known of a request before its verb runs.
 type caller struct {
 	tenant  tenant.Tenant
@@ -100,6 +104,9 @@ func (a *API) identify(c echo.Context, o *operation) error {
 		caseID, helper, err := a.Sealer.Whose(call.tenant.ID, cookie(c, applicantCookie))
 		if err != nil {
 			return err
+		}
+		if shown := c.Request().Header.Get(shownCase); shown != "" && shown != caseID {
+			return fault.New(fault.Conflict, "portal.other_case")
 		}
 		who := session.Applicant(call.tenant.ID, caseID)
 		if who.Helper, err = a.helper(c, helper); err != nil {

@@ -241,6 +241,11 @@ func (s stream) news() (text string, good bool) {
 
 // see adds a change as far as the policies let the member read the stages that it is about.
 func (s stream) see(c queue.Change, out *changes) error {
+	for _, object := range c.Within {
+		if may, err := s.reads(s.call.who, object); err != nil || !may {
+			return err
+		}
+	}
 	for i, stage := range c.Stages {
 		key, at, err := s.Conveyor.QueueAt(s.ctx, c.Tenant, c.Version, stage)
 		if err != nil {

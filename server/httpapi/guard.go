@@ -225,10 +225,16 @@ func fromContract(re *openapi3filter.RequestError) *fault.Fault {
 		if key == "" {
 			key = "format"
 		}
+		if se.Schema.Pattern == somethingSaid && se.SchemaField == "pattern" {
+			key = "empty"
+		}
 		limits = limitsOf(se)
 	}
 	return fault.New(fault.Invalid, "request.invalid").At(fault.Violation{Path: path, Key: key, Params: limits}).Because(re)
 }
+
+// somethingSaid is the pattern of the contract for a reason or a note that has to be given: blanks are none.
+const somethingSaid = `\S`
 
 // limitsOf is the number that the sentence about a broken limit names.
 func limitsOf(se *openapi3.SchemaError) map[string]any {

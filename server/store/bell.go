@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,7 +37,7 @@ const (
 	channel  = "esteira_changes"
 	gathered = 100 * time.Millisecond // changes travel together: each notification holds up all that commit
 	maxOut   = 4096
-	perPart  = 40 // changes in one notification, which may have 8000 bytes
+	perPart  = 25 // changes in one notification, which may have 8000 bytes
 	retry    = 2 * time.Second
 )
 
@@ -158,12 +159,12 @@ func (b *bell) send(ctx context.Context, origin string) error {
 
 // gather waits a moment for more, and leaves out what is told already.
 func (b *bell) gather(ctx context.Context, first queue.Change) [][]queue.Change {
-	type place struct{ tenant, id, stages string }
+	type place struct{ tenant, id, stages, within string }
 	var parts [][]queue.Change
 	told := map[place]bool{}
 	keep := func(c queue.Change) {
 		stages, _ := json.Marshal(c.Stages) //nolint:errchkjson // texts
-		at := place{c.Tenant, c.Case, string(stages)}
+		at := place{c.Tenant, c.Case, string(stages), strings.Join(c.Within, " ")}
 		if told[at] {
 			return
 		}

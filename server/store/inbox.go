@@ -180,6 +180,27 @@ func (t *tx) Follow(member string, before, after cases.Record) error {
 		after.NewsSeq, t.tenant, member, after.ID, before.NewsSeq)
 }
 
+// CallBack makes a case unread to those of the members who had read all of it.
+func (t *tx) CallBack(r cases.Record, members []string) error {
+	if len(members) == 0 {
+		return nil
+	}
+	args := []any{r.NewsSeq - 1, t.tenant, r.ID, r.NewsSeq}
+	for _, id := range members {
+		args = append(args, id)
+	}
+	return t.later(nil, "UPDATE case_marks SET seq = ? WHERE tenant_id = ? AND case_id = ? AND seq >= ? AND member_id IN ("+marks(len(members))+")", args...)
+}
+
+// TellOnly has the change of a case told to those alone who may read all these objects.
+func (t *tx) TellOnly(caseID string, objects []string) {
+	for i, c := range t.changes {
+		if c.Case == caseID {
+			t.changes[i].Within = objects
+		}
+	}
+}
+
 // marksOf are how far a member has read each of these cases.
 func (c *conn) marksOf(tenant, member string, ids []string) (map[string]int64, error) {
 	out := map[string]int64{}

@@ -1,4 +1,5 @@
 import { accountForm, fillsForm } from './support/account'
+import { Applicant } from './support/applicant'
 import { expect, test } from './support/test'
 
 test.beforeEach(async ({}, info) => info.setTimeout(90_000))
@@ -13,6 +14,22 @@ test('what was typed is there after a refresh', async ({ applicant }) => {
   await phone.page.reload() // in the middle of the pause before it is saved
   await expect(phone.field('Full name')).toHaveValue('Ana Beatriz')
   await phone.seesSaved()
+})
+
+test('a second tab that begins anew takes nothing of the first', async ({ applicant, server }) => {
+  const phone = await applicant()
+  await phone.opens()
+  await phone.begins()
+  await fillsForm(phone, accountForm(), 'Who you are')
+  await phone.isAt('Who you are')
+  const tab = new Applicant(await phone.page.context().newPage(), phone.words, phone.person, server)
+  await tab.opens()
+  await tab.page.getByRole('button', { name: tab.words.key('apply.start.another') }).click()
+  await tab.isAt('Get started')
+  await phone.fills('Full name', 'Ana Da Primeira Aba')
+  await expect(phone.page.getByRole('heading', { level: 1, name: phone.words.key('apply.otherCase.title') })).toBeVisible()
+  const second = await tab.page.evaluate(async () => (await fetch(`${/^\/t\/[^/]+/.exec(location.pathname)?.[0] ?? ''}/api/v1/portal/case`)).text())
+  expect(second).not.toContain('Ana Da Primeira Aba')
 })
 
 test('without a connection it is said so, and saved when it is back', async ({ applicant }) => {

@@ -406,7 +406,9 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 		"ReadMentions": func(tx conveyor.Tx) answer { return says(0, tx.ReadMentions("m1", "c1")) },
 		"Mark":         func(tx conveyor.Tx) answer { return fails(tx.Mark("m1", "c1", 9)) },
 		// There is no mark to move: the snapshot shows that the other tenant keeps its own.
-		"Follow": func(tx conveyor.Tx) answer { return says(0, tx.Follow("m1", own(), own())) },
+		"CallBack": func(tx conveyor.Tx) answer { return says(0, tx.CallBack(own(), []string{"m1"})) },
+		"Follow":   func(tx conveyor.Tx) answer { return says(0, tx.Follow("m1", own(), own())) },
+		"TellOnly": func(tx conveyor.Tx) answer { tx.TellOnly("c1", []string{"x"}); return says(0, nil) },
 		"SetOpening": func(tx conveyor.Tx) answer {
 			return fails(tx.SetOpening(definition.Opening{Tenant: "b", Pipeline: "onboarding", Revision: 2, UpdatedAt: b.now}))
 		},

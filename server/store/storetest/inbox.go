@@ -187,6 +187,11 @@ func testMarks(t *testing.T, b *bench) {
 	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.Mark("m1", "c1", 4) })
 	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.Mark("m1", "c1", -1) })
 	unread("m1", true)
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.Mark("m1", "c1", 4) })
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.Mark("m2", "c1", 4) })
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.CallBack(r, []string{"m2"}) })
+	unread("m1", false) // it is not for them
+	unread("m2", true)
 	b.refused(t, fault.NotFound, func(tx conveyor.Tx) error { return tx.Mark("m1", "c9", 1) })
 }
 
@@ -321,8 +326,12 @@ func testBell(t *testing.T, b *bench) {
 		moved, err := tx.Case("c1")
 		must(t, err)
 		moved.Revision, moved.State.Stage = 2, "done"
-		return tx.UpdateCase(moved)
+		err = tx.UpdateCase(moved)
+		tx.TellOnly("c1", []string{"form/account/group/compliance"})
+		return err
 	})
-	equal(t, <-heard, queue.Change{Tenant: "a", Case: "c1", Pipeline: "account", Version: "v1", Stages: []string{"done", "review"}})
+	equal(t, <-heard, queue.Change{
+		Tenant: "a", Case: "c1", Pipeline: "account", Version: "v1", Stages: []string{"done", "review"}, Within: []string{"form/account/group/compliance"},
+	})
 	equal(t, len(heard), 0)
 }

@@ -18,9 +18,26 @@ export function speak(locale: string): void {
   language = locale
 }
 
+let shownCase = ''
+let onOtherCase: () => void = () => undefined
+
+/**
+ * The applicant's case that this page shows, "" for none. The browser has one cookie for all its tabs: where that opens
+ * another case by now, the server refuses what this page asks, and isOther is called.
+ */
+export function showCase(id: string, isOther: () => void): void {
+  shownCase = id
+  onOtherCase = isOther
+}
+
 /** The headers that every request of ours carries. */
 export function ownHeaders(): Record<string, string> {
-  return { 'X-Esteira': '1', ...(frameOrigin && { 'X-Esteira-Frame': '1' }), ...(language && { 'Accept-Language': language }) }
+  return {
+    'X-Esteira': '1',
+    ...(frameOrigin && { 'X-Esteira-Frame': '1' }),
+    ...(language && { 'Accept-Language': language }),
+    ...(shownCase && { 'X-Esteira-Case': shownCase }),
+  }
 }
 
 /** A typed client of a tenant by its base. */
@@ -59,6 +76,16 @@ export class FaultError extends Error {
   }
 }
 
+/** Whether the browser has opened another case than the one that the page shows. */
+export const isOtherCase = (e: unknown): boolean => e instanceof FaultError && e.fault.key === 'portal.other_case'
+
+/** The server's no as an error; the page is told where it shows a case that is not the browser's any more. */
+export function refusal(fault: Fault, status: number): FaultError {
+  const error = new FaultError(fault, status)
+  if (isOtherCase(error)) onOtherCase()
+  return error
+}
+
 /** No answer came: no network, or nothing that speaks our language at the other end. */
 export class OfflineError extends Error {}
 
@@ -78,7 +105,7 @@ export async function ask<T>(request: Promise<Answered<T>>): Promise<T> {
   }
   const { data, error, response } = answer
   if (response.ok) return data as T
-  if (isFault(error)) throw new FaultError(error, response.status)
+  if (isFault(error)) throw refusal(error, response.status)
   throw new OfflineError(`status ${response.status} without a fault`)
 }
 

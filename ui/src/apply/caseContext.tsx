@@ -1,10 +1,11 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
-import { api, ask, isSignedOut, type Schemas } from '../api/client'
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useState } from 'react'
+import { api, ask, isSignedOut, type Schemas, showCase } from '../api/client'
 
 export type Case = Schemas['ApplicantCase']
 
-type CaseState =
-  | { kind: 'unknown' | 'loading' | 'none' }
+export type CaseState =
+  /** other: the browser has opened another case since than the one that stood here. */
+  | { kind: 'unknown' | 'loading' | 'none' | 'other' }
   | { kind: 'ready'; case: Case }
   | { kind: 'failed'; error: unknown }
 
@@ -23,12 +24,14 @@ const Context = createContext<CaseContext | undefined>(undefined)
 export function CaseProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<CaseState>({ kind: 'unknown' })
   const load = useCallback(async () => {
-    setState((s) => (s.kind === 'ready' ? s : { kind: 'loading' }))
+    setState((s) => (s.kind === 'ready' || s.kind === 'other' ? s : { kind: 'loading' }))
+    let next: CaseState
     try {
-      setState({ kind: 'ready', case: await ask(api.GET('/portal/case')) })
+      next = { kind: 'ready', case: await ask(api.GET('/portal/case')) }
     } catch (error) {
-      setState(isSignedOut(error) ? { kind: 'none' } : { kind: 'failed', error })
+      next = isSignedOut(error) ? { kind: 'none' } : { kind: 'failed', error }
     }
+    setState((s) => (s.kind === 'other' ? s : next)) // the page is not to turn into the other case by itself
   }, [])
   const take = useCallback<CaseContext['take']>((next) => {
     setState((s) => {
@@ -37,6 +40,8 @@ export function CaseProvider({ children }: { children: ReactNode }) {
     })
   }, [])
   const lose = useCallback(() => setState({ kind: 'none' }), [])
+  const shown = state.kind === 'ready' ? state.case.id : ''
+  useLayoutEffect(() => showCase(shown, () => setState({ kind: 'other' })), [shown])
   const value = useMemo(() => ({ state, load, take, lose }), [state, load, take, lose])
   return <Context value={value}>{children}</Context>
 }

@@ -1,4 +1,4 @@
-import { api, ask, FaultError, isSignedOut, ownWord } from '../api/client'
+import { api, ask, FaultError, isOtherCase, isSignedOut, ownWord } from '../api/client'
 import { type LiveForm, liveForm } from '../runtime/live'
 import type { Cel } from '../runtime/rule'
 import { FormStore } from '../runtime/store'
@@ -91,7 +91,10 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
     send,
     onState: saveState.set,
     onSaved,
-    onRefused: (e) => (isSignedOut(e) ? events.onSignedOut() : events.onConflict()),
+    onRefused: (e) => {
+      if (isSignedOut(e)) events.onSignedOut()
+      else if (!isOtherCase(e)) events.onConflict()
+    },
   })
   // What is given while the answers are closed, documents alone, is with the server already.
   const known = new Set(Object.keys(current.answers))

@@ -1,4 +1,4 @@
-import { apiBase, FaultError, idempotencyKey, isFault, OfflineError, ownHeaders, type Schemas } from '../api/client'
+import { apiBase, idempotencyKey, isFault, OfflineError, ownHeaders, refusal, type Schemas } from '../api/client'
 
 type Document = Schemas['Document']
 
@@ -31,7 +31,7 @@ function attempt({ path, file, key, onProgress }: Upload): Promise<Document> {
     request.onload = () => {
       const answer = read(request.responseText)
       if (request.status === 201 || request.status === 200) resolve(answer as Document)
-      else reject(isFault(answer) ? new FaultError(answer, request.status) : new OfflineError(`status ${request.status}`))
+      else reject(isFault(answer) ? refusal(answer, request.status) : new OfflineError(`status ${request.status}`))
     }
     request.send(body)
   })

@@ -13,6 +13,7 @@ import { type Route, to } from '../router'
 import type { Session } from '../session'
 import { useFiles } from '../useFiles'
 import { useSession } from '../useSession'
+import { OtherCasePage } from './OtherCasePage'
 import { QuestionPage } from './QuestionPage'
 import { SignedOutPage } from './SignedOutPage'
 
@@ -56,6 +57,8 @@ export function CasePages({ route }: { route: CaseRoute }) {
       return <Failure whole error={state.error} onRetry={() => void load()} />
     case 'none':
       return <SignedOutPage pipeline={route.pipeline} />
+    case 'other':
+      return <OtherCasePage pipeline={route.pipeline} />
     case 'ready':
       if (state.case.pipeline !== route.pipeline) return <Redirect href={to.start(route.pipeline)} />
       return <Ready key={state.case.id} route={route} current={state.case} />

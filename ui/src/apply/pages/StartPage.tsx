@@ -11,6 +11,7 @@ import { Failure } from '../Failure'
 import { keepsCookies, tell } from '../frame'
 import { GoButton, Link } from '../Link'
 import { NoticeBanner } from '../NoticeBanner'
+import { OtherCase } from '../OtherCase'
 import { navigate, to } from '../router'
 import { useAct } from '../useAct'
 import { useArrival, useTitle } from '../useTitle'
@@ -89,6 +90,7 @@ function Begin({ pipeline, isOpen }: { pipeline: string; isOpen: boolean }) {
   const [keeps] = useState(keepsCookies)
   if (!keeps) return <Apart pipeline={pipeline} />
   if (state.kind === 'failed') return <Failure error={state.error} onRetry={() => void load()} /> // to start anew could leave a case behind
+  if (state.kind === 'other') return <OtherCase />
   if (state.kind === 'unknown' || state.kind === 'loading') return <Skeleton label={t('common.loading')} />
   if (state.kind !== 'ready' || state.case.pipeline !== pipeline) return isOpen ? <StartButton pipeline={pipeline} kind="primary" /> : null
   if (state.case.stage.outcome) return <Ended reference={state.case.reference} pipeline={pipeline} isOpen={isOpen} />
