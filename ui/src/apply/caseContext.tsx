@@ -3,7 +3,7 @@ import { api, ask, isSignedOut, type Schemas } from '../api/client'
 
 export type Case = Schemas['ApplicantCase']
 
-type CaseState =
+export type CaseState =
   | { kind: 'unknown' | 'loading' | 'none' }
   | { kind: 'ready'; case: Case }
   | { kind: 'failed'; error: unknown }
