@@ -85,9 +85,12 @@ func (c *Conveyor) Run(ctx context.Context, who actor.Actor, id string) (Outcome
 				continue
 			}
 			item := RunItem{Item: i}
-			if rec, err := tx.Case(i.Case); err == nil {
-				item.Reference = rec.Reference
-				item.Name = c.nameFor(ctx, who, rec)
+			rec, err := tx.Case(i.Case)
+			if ignoreMissing(err) != nil {
+				return err
+			}
+			if err == nil {
+				item.Reference, item.Name = rec.Reference, c.nameFor(ctx, who, rec)
 			}
 			out.Items = append(out.Items, item)
 		}

@@ -303,7 +303,8 @@ func TestInvitations(t *testing.T) {
 	desk.must(http.StatusConflict, "POST", "/cases/"+four+"/invitation", nil)
 
 	admin := h.staff("aurora", "admin")
-	v, err := h.Conveyor.StaffView(t.Context(), h.member("aurora", "cadastro"), invited("tres@demo.example")["case"].(string))
+	three := invited("tres@demo.example")["case"].(string)
+	v, err := h.Conveyor.StaffView(t.Context(), h.member("aurora", "cadastro"), three)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,6 +323,9 @@ func TestInvitations(t *testing.T) {
 	for _, row := range desk.must(http.StatusOK, "GET", list, nil)["invitations"].([]any) {
 		if r := row.(map[string]any); r["name"] != "" || r["email"] != "" || r["reference"] == "" {
 			t.Errorf("told who may not read it: %v", r)
+		}
+		if r := row.(map[string]any); r["case"] == three && r["withheld"] != true || r["case"] == four && r["withheld"] != nil {
+			t.Errorf("what is withheld and what was erased: %v", r)
 		}
 	}
 }

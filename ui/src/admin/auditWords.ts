@@ -13,7 +13,7 @@ const noAreas: readonly Area[] = []
 const noRoles: Parameters<typeof useWords>[1] = []
 
 /** What a change is of, what is shown of its name as it is written, and what its values say. */
-interface AuditWords {
+export interface AuditWords {
   of: (change: Change) => string
   name: (change: Change) => string | undefined
   value: (change: Change, value: string) => string

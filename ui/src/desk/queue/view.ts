@@ -60,7 +60,7 @@ const unordered: readonly string[] = ['token', 'reason', 'reminders', 'requests'
 
 export const isSortable = (column: string): boolean => !unordered.includes(column)
 
-type Direction = 'ascending' | 'descending' | 'none'
+export type Direction = 'ascending' | 'descending' | 'none'
 
 /** A list without a wish is sorted by age, oldest first. */
 const standard = 'age'
