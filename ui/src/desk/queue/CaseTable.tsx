@@ -20,7 +20,7 @@ import type { ShownRow } from './shown'
 import { directionOf, isSortable, type ListView, nextSort, paramsOf } from './view'
 
 /** Numbers stand under each other. */
-const isNumber = (c: Column): boolean => ['attempts', 'requests', 'items'].includes(c.key) || c.type === 'money'
+const isNumber = (c: Column): boolean => ['attempts', 'requests', 'items', 'sends'].includes(c.key) || c.type === 'money'
 
 const assignee = 'assignee'
 
