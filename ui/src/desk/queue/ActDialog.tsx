@@ -86,7 +86,7 @@ export function ActDialog({ queue, view, act, selected, isAll, onStarted, onClos
           {act.reasons.map((r) => <option key={r.key} value={r.key}>{text(r.label)}</option>)}
         </NativeSelect>
       )}
-      {!plain.includes(act.verb) && <Textarea label={t('desk.decision.note')} description={noteHint} required={act.needsNote} maxLength={assigns ? 500 : 2000} autosize minRows={2} value={note} error={isAsked && lacks.note && t('desk.decision.noteMissing')} onChange={(e) => setNote(e.currentTarget.value)} />}
+      {!plain.includes(act.verb) && <Textarea data-autofocus={(!assigns && act.reasons.length === 0) || undefined} label={t('desk.decision.note')} description={noteHint} required={act.needsNote} maxLength={assigns ? 500 : 2000} autosize minRows={2} value={note} error={isAsked && lacks.note && t('desk.decision.noteMissing')} onChange={(e) => setNote(e.currentTarget.value)} />}
     </Dialog>
   )
 }
