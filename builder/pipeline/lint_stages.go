@@ -18,7 +18,7 @@ const (
 func columns() []string {
 	return []string{
 		"started", "percent", "page", "attempts", "activity", "age", "token", "risk", "reason", "decided", "channel", "reminders",
-		"target", "attempt", "retry", "error", "requests", "items", "approvals", "decider", "purge",
+		"target", "attempt", "retry", "error", "requests", "items", "approvals", "decider", "purge", "sends", "response",
 	}
 }
 

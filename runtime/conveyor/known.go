@@ -7,6 +7,7 @@ import (
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/queue"
 )
 
@@ -18,6 +19,8 @@ var tellers = map[string]func(k knower) any{
 	"approvals": knower.approvals,
 	"decider":   knower.decider,
 	"purge":     knower.purge,
+	"sends":     knower.sends,
+	"response":  knower.response,
 }
 
 // Tally is how many there are of those that are needed.
@@ -114,6 +117,63 @@ func (k knower) held() (held bool, err error) {
 		return err
 	})
 	return held, err
+}
+
+// sends is how many links to sign may go out today still, where the pipeline bounds them.
+func (k knower) sends() any {
+	sent := 0
+	for _, at := range k.row.State.Tokens {
+		if k.Store.Now().Sub(at) < 24*time.Hour {
+			sent++
+		}
+	}
+	for _, m := range k.line.Pipeline.From(k.row.State.Stage) {
+		asks := slices.ContainsFunc(m.Effects, func(e pipeline.Action) bool { return e.Kind == "token" })
+		if most, bounded := mostLinks(m.Transition.Guard); m.Trigger.Verb != "" && asks && bounded {
+			return max(0, most-sent)
+		}
+	}
+	return nil
+}
+
+// mostLinks is how many links to sign a guard lets out within 24 hours.
+func mostLinks(guard *rule.Rule) (most int, bounded bool) {
+	if guard == nil || guard.Query == nil || guard.Query.Not || guard.Query.Combinator != "and" {
+		return 0, false
+	}
+	for _, n := range guard.Query.Rules {
+		if n.Condition == nil || n.Condition.Field != "case.tokens24h" {
+			continue
+		}
+		limit, isNumber := n.Condition.Value.(float64)
+		switch {
+		case isNumber && n.Condition.Operator == "<":
+			return int(limit), true
+		case isNumber && n.Condition.Operator == "<=":
+			return int(limit) + 1, true
+		}
+	}
+	return 0, false
+}
+
+// response is what the system outside said last, in its own words.
+func (k knower) response() any {
+	if k.row.Call.State == "" {
+		return nil
+	}
+	said := ""
+	err := k.Store.View(k.ctx, k.row.Tenant, func(tx Tx) error {
+		calls, err := tx.Calls(k.row.ID)
+		said = ""
+		if i := slices.IndexFunc(calls, func(c integration.Call) bool { return c.Answer.Message != "" }); i >= 0 {
+			said = calls[i].Answer.Message
+		}
+		return err
+	})
+	if err != nil || said == "" {
+		return nil
+	}
+	return said
 }
 
 func someCount(n int) any {

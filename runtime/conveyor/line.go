@@ -25,6 +25,8 @@ type Line struct {
 	looksBack bool     // rules compare with what the person answered before
 	// readChecks are the checks on whose results it depends what the applicant is asked, by the form or the checklist.
 	readChecks []string
+	// weighs are the stages at which what a member may do depends on answers.
+	weighs map[string]bool
 }
 
 // maxLines bounds the compiled versions kept in memory; past it the cache starts anew.
@@ -120,5 +122,6 @@ func (c *Conveyor) lineOf(pv, fv definition.Version) (*Line, error) {
 	}
 	return &Line{
 		Pipeline: cp, Form: cf, Version: pv.ID, Number: pv.Number, FormID: fv.ID, facts: shownFacts(p), looksBack: looksBack, readChecks: reads,
+		weighs: weighing(p, pipeline.Scope(p, cf.Scope())),
 	}, nil
 }

@@ -1,6 +1,8 @@
 package conveyor
 
 import (
+	"context"
+
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/schemas/actor"
 )
@@ -11,18 +13,28 @@ func (m *move) principals() []cases.Principal {
 	if m.knowsNames || m.who.Kind != actor.Member || m.asks != "" {
 		return m.inNameOf
 	}
-	all, err := m.Staff.Colleagues(m.ctx, m.rec.Tenant)
+	away, err := m.awayBehind(m.ctx, m.who)
 	if err != nil {
 		m.gateErr = err
 		return nil
 	}
 	m.knowsNames = true
-	for _, c := range all {
-		if c.Away && c.Decides && c.Substitute == m.who.ID {
-			m.inNameOf = append(m.inNameOf, m.principal(c))
-		}
+	for _, c := range away {
+		m.inNameOf = append(m.inNameOf, m.principal(c))
 	}
 	return m.inNameOf
+}
+
+// awayBehind are the colleagues who are away and let a member decide for them.
+func (c *Conveyor) awayBehind(ctx context.Context, who actor.Actor) ([]Colleague, error) {
+	all, err := c.Staff.Colleagues(ctx, who.Tenant)
+	var away []Colleague
+	for _, one := range all {
+		if one.Away && one.Decides && one.Substitute == who.ID {
+			away = append(away, one)
+		}
+	}
+	return away, err
 }
 
 func (m *move) principal(c Colleague) cases.Principal {

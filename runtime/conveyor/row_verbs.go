@@ -3,95 +3,95 @@ package conveyor
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas/actor"
 )
 
-// RowVerbs answers, case by case of a list, what a member may do to it.
-type RowVerbs struct {
-	*Conveyor
-
-	who    actor.Actor
-	stages map[[2]string][]string // verbs that the policies allow, by version and stage
-	staff  []Colleague            // nil until somebody else has a case
+// RowVerbs returns by id, for each case of a list, what its page would offer: the verbs of the pipeline that the member can do
+// now and that need no more than a reason and a note, claim or release among them. What the policies and the staff say is asked once for the list, and answers are read
+// only where a rule that stands before a verb reads them.
+func (c *Conveyor) RowVerbs(ctx context.Context, who actor.Actor, rows []queue.Row) (map[string][]string, error) {
+	quick := *c
+	quick.Gate, quick.Staff = remembers(c.Gate), &knownStaff{Staff: c.Staff}
+	may := make(map[string][]string, len(rows))
+	profile, err := c.Tenants.Profile(ctx, who.Tenant)
+	if err != nil || len(rows) == 0 {
+		return may, err
+	}
+	err = c.Store.View(ctx, who.Tenant, func(tx Tx) (err error) {
+		for _, row := range rows {
+			m := &move{Conveyor: &quick, ctx: ctx, tx: tx, who: who, profile: profile, rec: row.Record}
+			if may[row.ID], err = m.verbsNow(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return may, err
 }
 
-// RowVerbs begins a list.
-func (c *Conveyor) RowVerbs(who actor.Actor) *RowVerbs {
-	return &RowVerbs{Conveyor: c, who: who, stages: map[[2]string][]string{}}
-}
-
-// Of returns the verbs of the stage of a case that the policies let the member do, claim or release among them, without those
-// that a colleague who works on it stands in the way of. What else the case holds may still stand in the way.
-func (r *RowVerbs) Of(ctx context.Context, rec cases.Record) ([]string, error) {
-	line, err := r.Line(ctx, r.who.Tenant, rec.Version)
-	if err != nil {
+// verbsNow are the verbs that the member could do to a case of which only the record was read.
+func (m *move) verbsNow() ([]string, error) {
+	var err error
+	if m.line, err = m.Line(m.ctx, m.who.Tenant, m.rec.Version); err != nil {
 		return nil, nil //nolint:nilerr // Present tells; nothing can be done to such a case
 	}
-	at := [2]string{rec.Version, rec.State.Stage}
-	if _, asked := r.stages[at]; !asked {
-		if r.stages[at], err = r.verbs(ctx, line, rec.State.Stage); err != nil {
+	m.sub = m.blank()
+	if m.line.weighs[m.rec.State.Stage] {
+		if err := m.loadAnswers(); err != nil {
 			return nil, err
 		}
 	}
-	taken, err := r.taken(ctx, line, rec)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(slices.Clone(r.stages[at]), func(verb string) bool {
-		switch verb {
-		case "claim":
-			return rec.Assignee != ""
-		case "release":
-			return rec.Assignee != r.who.ID
-		}
-		several := func(m *pipeline.Move) bool { return m.Approvals != nil }
-		return taken && !slices.ContainsFunc(line.Pipeline.Verb(rec.State.Stage, verb), several)
-	}), nil
-}
-
-// verbs are those of a stage that the policies allow.
-func (r *RowVerbs) verbs(ctx context.Context, line *Line, stage string) ([]string, error) {
 	var may []string
-	ok, _, err := r.Gate.Ask(ctx, r.who, "pipeline/"+line.Pipeline.Pipeline.Key+"/stage/"+stage, "claim")
-	if err != nil {
+	if mine := m.rec.Assignee == m.who.ID; (mine || m.rec.Assignee == "") && m.allowed(m.stageObject(), "claim") {
+		may = append(may, map[bool]string{true: "release", false: "claim"}[mine])
+	}
+	err = m.free()
+	if err != nil && !isFault(err) {
 		return nil, err
 	}
-	if ok {
-		may = append(may, "claim", "release")
-	}
-	for _, verb := range line.Pipeline.Verbs(stage) {
-		for _, move := range line.Pipeline.Verb(stage, verb) {
-			if !slices.Contains(move.By, string(r.who.Kind)) {
-				continue
-			}
-			ok, _, err := r.Gate.Ask(ctx, r.who, line.Pipeline.Object(move), verb)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				may = append(may, verb)
-				break
-			}
+	for _, o := range cases.Possible(m.ctx, m.line.Pipeline, m.rec.State, m.who, m.engineFacts()) {
+		if o.Now && !verbsOfTheirOwn[o.Verb] && (err == nil || o.Approvals != nil) && m.hasReason(o) {
+			may = append(may, o.Verb)
 		}
 	}
-	return may, nil
+	return may, m.gateErr
 }
 
-// taken tells whether a colleague works on a case, as free does.
-func (r *RowVerbs) taken(ctx context.Context, line *Line, rec cases.Record) (bool, error) {
-	stage, _ := line.Pipeline.Stage(rec.State.Stage)
-	if rec.Assignee == "" || rec.Assignee == r.who.ID || stage.Kind != pipeline.Staff {
-		return false, nil
-	}
-	if r.staff == nil {
-		var err error
-		if r.staff, err = r.Staff.Colleagues(ctx, r.who.Tenant); err != nil {
-			return false, err
+// hasReason tells whether the member reads a reason for a verb that needs one.
+func (m *move) hasReason(o cases.Option) bool {
+	return o.Demands == nil || !o.Demands.Reason || slices.ContainsFunc(m.line.Pipeline.Pipeline.Reasons, func(r pipeline.Reason) bool {
+		return slices.Contains(r.For, o.Verb) && m.allowed(m.groupObject(r.Group), "read")
+	})
+}
+
+// weighing are the stages at which a rule that stands before a verb of a member reads more than the record of a case holds.
+func weighing(p pipeline.Pipeline, scope rule.Scope) map[string]bool {
+	stages := map[string]bool{}
+	for _, t := range p.Transitions {
+		if t.Trigger.Verb == "" || !slices.Contains(t.By, string(actor.Member)) {
+			continue
+		}
+		rules := []*rule.Rule{t.Guard}
+		if t.Demands != nil {
+			rules = append(rules, t.Demands.NotByWhen)
+		}
+		for _, r := range rules {
+			if r != nil && slices.ContainsFunc(r.Fields(scope), beyondRecord) {
+				stages[t.From] = true
+			}
 		}
 	}
-	_, here := colleague(r.staff, rec.Assignee)
-	return here, nil
+	return stages
+}
+
+// beyondRecord tells whether a path that a rule reads is of the answers, or of when and how they were given.
+func beyondRecord(path string) bool {
+	root, _, _ := strings.Cut(path, ".")
+	return root != "case" && root != "checks" || slices.Contains([]string{"case", "case.changed", "case.frozen"}, path)
 }

@@ -200,6 +200,7 @@ func (r *office) theRows(d desk, word string) {
 	}
 	row := pick(r.dice, rows)
 	verbs, _ := row.at("/may").([]any)
+	r.likeItsPage(d, row.text("/id"), verbs)
 	for _, verb := range []string{"claim", "release", "nonsense"} {
 		before := r.record(row.text("/id")).Assignee
 		run := d.post("/runs", map[string]any{"verb": verb, "cases": []any{map[string]any{"id": row.text("/id"), "revision": 0}}})
@@ -213,6 +214,21 @@ func (r *office) theRows(d desk, word string) {
 		}
 		if offered { // what comes after stands on another row than was seen
 			return
+		}
+	}
+}
+
+// likeItsPage wants that a row offers of the pipeline what the page of the case does, no more and no less.
+func (r *office) likeItsPage(d desk, id string, row []any) {
+	r.t.Helper()
+	page := d.by.send("GET", "/cases/"+id, nil)
+	for _, action := range list(page, "/actions") {
+		verb := action.text("/verb")
+		if verb == "request" || verb == "mend" { // they need more than a list has
+			continue
+		}
+		if offered := slices.Contains(row, any(verb)); offered != (action.at("/allowed") == true) {
+			r.t.Errorf("the row of %s at %s offers %s: %v, and its page: %s", id, page.text("/row/stage"), verb, offered, action.text("/why"))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas"
@@ -164,8 +165,17 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 	case "risk":
 		return e.word(told.Risk)
 	case "token":
-		return sheet.Text(row.Token.State)
-	case "requests", "items", "approvals", "decider", "purge":
+		return e.word(row.Token.State)
+	case "channel":
+		return e.word(row.Channel)
+	case "reminders":
+		return sheet.Number(float64(told.Reminders))
+	case "target", "attempt", "retry", "error":
+		return e.outside(c.Key, row.Call, told)
+	case "response":
+		said, _ := told.Values[c.Key].(string)
+		return sheet.Text(said)
+	case "requests", "items", "approvals", "decider", "purge", "sends":
 		return e.known(told.Values[c.Key])
 	}
 	if text, ok := told.Values[c.Key].(string); ok && c.Type == "check" {
@@ -187,6 +197,25 @@ func (e *export) known(v any) sheet.Cell {
 		}
 		people, _ := e.people(e.ctx)
 		return sheet.Text(people[v])
+	}
+	return sheet.Cell{}
+}
+
+// outside is what a column tells of the latest call of a system outside.
+func (e *export) outside(column string, m cases.CallMark, told conveyor.Shown) sheet.Cell {
+	switch {
+	case m.State == "":
+		return sheet.Cell{}
+	case column == "target":
+		return sheet.Text(m.Name)
+	case column == "attempt":
+		return sheet.Number(float64(m.Attempt))
+	case column == "retry" && m.NextAt != nil:
+		return sheet.Time(m.NextAt.In(e.zone))
+	case column == "error" && len(told.CallField) > 0:
+		return sheet.Text(m.Code + " · " + told.CallField.In(e.locale, "en"))
+	case column == "error":
+		return sheet.Text(m.Code)
 	}
 	return sheet.Cell{}
 }

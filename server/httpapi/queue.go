@@ -77,16 +77,15 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 	if out.People, err = a.people(ctx); err != nil {
 		return nil, err
 	}
-	verbs := a.Conveyor.RowVerbs(call.who)
+	verbs, err := a.Conveyor.RowVerbs(ctx, call.who, page.Rows)
+	if err != nil {
+		return nil, err
+	}
 	for i, row := range page.Rows {
 		if out.Cases[i], err = a.encodeQueueRow(ctx, view, row); err != nil {
 			return nil, err
 		}
-		may, err := verbs.Of(ctx, row.Record)
-		if err != nil {
-			return nil, err
-		}
-		out.Cases[i].May = list(may)
+		out.Cases[i].May = list(verbs[row.ID])
 	}
 	return out, nil
 }
@@ -121,6 +120,7 @@ func encodeQueueActs(acts []conveyor.QueueAct) []api.QueueAct {
 			title = inAllLanguages("run." + act.Verb)
 		}
 		out[i] = api.QueueAct{Verb: act.Verb, Title: title, NeedsReason: some(act.Reason), NeedsNote: some(act.Note), Reasons: []api.ReasonOption{}}
+		out[i].Approves, out[i].InNameOf = some(act.Approves), someList(act.InNameOf)
 		for _, r := range act.Reasons {
 			out[i].Reasons = append(out[i].Reasons, api.ReasonOption{
 				Key: r.Key, Label: api.Text(r.Label), Applicant: api.Text(r.Applicant), For: list(r.For),

@@ -3,7 +3,7 @@ import { type Hand, mouse } from './hand'
 import type { Words } from './words'
 
 /** The members of each demo tenant, by the word in their address. */
-const addresses = { registration: 'cadastro', compliance: 'compliance', supervisor: 'supervisao', administrator: 'admin', auditor: 'auditoria' }
+const addresses = { registration: 'cadastro', compliance: 'compliance', supervisor: 'supervisao', administrator: 'admin', auditor: 'auditoria', officer: 'conformidade' }
 export type Role = keyof typeof addresses
 
 export const password = 'esteira-demo'

@@ -17,6 +17,8 @@ function Values({ change }: { change: Change }) {
   const words = useAuditWords()
   const { what, before, after } = change
   const say = (value: string): string => words.value(change, value)
+  const told = words.told(change)
+  if (before === undefined && after === undefined && told) return <bdi>{told}</bdi>
   if (before === undefined && after === undefined) return <span className={css.quiet}>{t(what === 'role' ? 'audit.added' : 'audit.isAnother')}</span>
   if (before === undefined) return <><bdi>{say(after!)}</bdi> <span className={css.quiet}>({t('audit.added')})</span></>
   if (after === undefined) return <><bdi>{say(before)}</bdi> <span className={css.quiet}>({t('audit.removed')})</span></>

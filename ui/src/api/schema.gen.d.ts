@@ -3426,6 +3426,10 @@ export interface components {
             title: components["schemas"]["Text"];
             needsReason?: boolean;
             needsNote?: boolean;
+            /** @description At one stage at least it takes several persons: what is done to a case there is one approval */
+            approves?: boolean;
+            /** @description Names of the colleagues who are away in whose name it is done where my own rights do not reach */
+            inNameOf?: string[];
             reasons: components["schemas"]["ReasonOption"][];
         };
         Tally: {
@@ -3732,11 +3736,11 @@ export interface components {
             /** @description What I may do beside the verbs of the pipeline: claim, assign */
             beside?: string[];
             token?: components["schemas"]["TokenState"];
-            /** @description By column: indexed answers, masked where the field says so; and of the columns requests, items (numbers), approvals (given, needed), decider (member id) and purge (date-time) what there is to tell */
+            /** @description By column: indexed answers, masked where the field says so; and of the columns requests, items, sends (numbers), approvals (given, needed), decider (member id), purge (date-time) and response (what the system outside said last) what there is to tell */
             values?: {
                 [key: string]: unknown;
             };
-            /** @description Verbs of its stage that the policies let me do, without those that who works on it stands in the way of; the case itself may still do so */
+            /** @description Verbs that I can do to it now, as its own page offers them, in my name or in that of somebody who is away; claim or release among them, and none that needs more than a reason and a note */
             may: string[];
             /** @description Where the applicant came from */
             channel?: string;

@@ -7,6 +7,7 @@ import {
   lighten,
   type MantineColorsTuple,
   type MantineThemeOverride,
+  Menu,
   Modal,
   Textarea,
   TextInput,
@@ -45,6 +46,8 @@ export function deskTheme(accent: string): MantineThemeOverride {
     components: {
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
       Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550, minHeight: '1.5rem' } } }),
+      // What it would put in for the focus to begin at is no part of a menu: the list itself takes the focus.
+      Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
       // A stray click beside it, or the second of a double click that opened it, must not take away what was typed.
       Modal: Modal.extend({ defaultProps: { centered: true, closeOnClickOutside: false, transitionProps: { duration: 0 } } }),
       NativeSelect: NativeSelect.extend(small),

@@ -58,7 +58,7 @@ interface ActDialogProps {
 
 /** Asks for what an act needs before it is done to many. */
 export function ActDialog({ queue, view, act, selected, isAll, onStarted, onClose }: ActDialogProps) {
-  const { t, text } = useI18n()
+  const { t, text, list } = useI18n()
   const start = useStartRun(queue)
   const [reason, setReason] = useState('')
   const [note, setNote] = useState('')
@@ -77,6 +77,8 @@ export function ActDialog({ queue, view, act, selected, isAll, onStarted, onClos
   return (
     <Dialog title={title} action={title} busy={start.isPending} error={start.error} onSubmit={submit} onClose={onClose}>
       <p>{isAll ? t('views.run.onAll', { n: mostInRun }) : t('views.run.on', { n: selected.length })} {t('views.run.each')}</p>
+      {act.approves && <Notice tone="info">{t('views.run.approves')}</Notice>}
+      {act.inNameOf && <Notice tone="info">{t('views.run.inNameOf', { names: list(act.inNameOf) })}</Notice>}
       {assigns && <Colleague queue={queue} value={member} error={isAsked && lacks.member ? t('inbox.assign.missing') : undefined} onChange={setMember} />}
       {act.reasons.length > 0 && (
         <NativeSelect data-autofocus label={t('desk.decision.reason')} required={act.needsReason} value={reason} error={isAsked && lacks.reason && t('desk.decision.reasonMissing')} onChange={(e) => setReason(e.currentTarget.value)}>
@@ -84,7 +86,7 @@ export function ActDialog({ queue, view, act, selected, isAll, onStarted, onClos
           {act.reasons.map((r) => <option key={r.key} value={r.key}>{text(r.label)}</option>)}
         </NativeSelect>
       )}
-      {!plain.includes(act.verb) && <Textarea label={t('desk.decision.note')} description={noteHint} required={act.needsNote} maxLength={assigns ? 500 : 2000} autosize minRows={2} value={note} error={isAsked && lacks.note && t('desk.decision.noteMissing')} onChange={(e) => setNote(e.currentTarget.value)} />}
+      {!plain.includes(act.verb) && <Textarea data-autofocus={(!assigns && act.reasons.length === 0) || undefined} label={t('desk.decision.note')} description={noteHint} required={act.needsNote} maxLength={assigns ? 500 : 2000} autosize minRows={2} value={note} error={isAsked && lacks.note && t('desk.decision.noteMissing')} onChange={(e) => setNote(e.currentTarget.value)} />}
     </Dialog>
   )
 }

@@ -20,7 +20,7 @@ import type { ShownRow } from './shown'
 import { directionOf, isSortable, type ListView, nextSort, paramsOf } from './view'
 
 /** Numbers stand under each other. */
-const isNumber = (c: Column): boolean => ['attempts', 'requests', 'items'].includes(c.key) || c.type === 'money'
+const isNumber = (c: Column): boolean => ['attempts', 'requests', 'items', 'sends'].includes(c.key) || c.type === 'money'
 
 const assignee = 'assignee'
 
@@ -44,7 +44,7 @@ interface HeadProps {
 
 function Head({ column, isEnd = false, isFixed = false, width, label, sort, onSort }: HeadProps) {
   const style = width ? { minInlineSize: width, maxInlineSize: width } : undefined
-  if (isFixed || !isSortable(column)) return <th scope="col" role="columnheader" style={style}>{label}</th>
+  if (isFixed || !isSortable(column)) return <th scope="col" role="columnheader" data-end={isEnd || undefined} style={style}>{label}</th>
   const direction = directionOf(column, sort)
   const glyph = direction === 'none' ? 'both' : direction === 'ascending' ? 'up' : 'down'
   return (

@@ -61,6 +61,8 @@ const drawers: Record<string, Drawer> = {
   error: (row) => row.call && <Failure call={row.call} />,
   requests: (row, i18n) => <Count n={known(row, 'requests')} i18n={i18n} />,
   items: (row, i18n) => <Count n={known(row, 'items')} i18n={i18n} />,
+  response: (row) => row.values?.['response'] !== undefined && <bdi className={css.said} title={String(row.values['response'])}>{String(row.values['response'])}</bdi>,
+  sends: (row, i18n) => <Count n={known(row, 'sends')} i18n={i18n} />,
   approvals: (row, i18n) => <Tally of={known(row, 'approvals')} i18n={i18n} />,
   decider: (row, _, nameOf) => row.values?.['decider'] !== undefined && <bdi>{nameOf(String(row.values['decider']))}</bdi>,
   purge: (row, { date }) => row.values?.['purge'] !== undefined && <time dateTime={String(row.values['purge'])}>{date(String(row.values['purge']))}</time>,

@@ -9,7 +9,7 @@ import { FaultNotice } from '../parts/FaultNotice'
 import { LoadFault } from '../parts/LoadFault'
 import { PageHead } from '../parts/PageHead'
 import { Body, ListSkeleton } from '../parts/Table'
-import { type Column, type Queue, useQueueCases, useQueues } from '../query/queues'
+import { type CaseRow, type Column, type Queue, useQueueCases, useQueues } from '../query/queues'
 import { type QueueAct, useColumns, useCount, useViews } from '../query/views'
 import { CaseTable } from './CaseTable'
 import { Distribution } from './Distribution'
@@ -21,7 +21,7 @@ import { SelectionBar } from './SelectionBar'
 import { useShown } from './shown'
 import { Toolbar } from './Toolbar'
 import { useSelection } from './useSelection'
-import { type ListView, paramsOf, viewOf } from './view'
+import { isSilent, type ListView, paramsOf, viewOf } from './view'
 import { lookOf } from './ViewMenu'
 
 function useView(): [ListView, (next: Partial<ListView>) => void] {
@@ -50,10 +50,11 @@ interface ListProps {
   change: (next: Partial<ListView>) => void
 }
 
-/** The columns of the view, or those of the queue. */
-function shownOf(queue: Queue, columns: readonly Column[], view: ListView): Column[] {
+/** The columns of the view; or those of the queue, which pipelines share, without the ones that tell nothing of these cases. */
+function shownOf(queue: Queue, columns: readonly Column[], view: ListView, rows: readonly CaseRow[]): Column[] {
   const known = new Map(columns.map((c) => [c.key, c]))
-  return view.columns ? view.columns.flatMap((c) => known.get(c.key) ?? []) : queue.columns.map((c) => known.get(c.key) ?? c)
+  if (view.columns) return view.columns.flatMap((c) => known.get(c.key) ?? [])
+  return queue.columns.filter((c) => !isSilent(c.key, rows)).map((c) => known.get(c.key) ?? c)
 }
 
 function List({ queue, columns, acts, view, change }: ListProps) {
@@ -80,7 +81,7 @@ function List({ queue, columns, acts, view, change }: ListProps) {
       {rows.length === 0 ? (
         <Nothing view={view} queue={queue.key} onClear={clear} />
       ) : (
-        <CaseTable queue={queue} people={people} rows={rows} columns={shownOf(queue, columns, view)} selection={selection} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
+        <CaseTable queue={queue} people={people} rows={rows} columns={shownOf(queue, columns, view, rows)} selection={selection} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
       )}
       <div className={css.more}>
         {rows.length > 0 && <span>{t(list.hasNextPage ? 'desk.queue.shownMore' : 'desk.queue.shown', { n: rows.length })}</span>}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { directionOf, nextSort, paramsOf, parseFilter, viewOf } from './view'
+import { directionOf, isSilent, nextSort, paramsOf, parseFilter, viewOf } from './view'
 
 describe('the address of a list', () => {
   it('is read as it was written', () => {
@@ -26,4 +26,13 @@ describe('sorting', () => {
     ['age', '-age', 'age'],
     ['answers.income', 'answers.income', '-answers.income'],
   ])('of %s turns %j into %j', (column, sort, want) => expect(nextSort(column, sort)).toBe(want))
+})
+
+describe('a column of a queue', () => {
+  it('is left out as long as it tells nothing of any case', () => {
+    expect(isSilent('requests', [{}, { values: {} }])).toBe(true)
+    expect(isSilent('requests', [{}, { values: { requests: 1 } }])).toBe(false)
+    expect(isSilent('reminders', [{ reminders: 0 }, {}])).toBe(true)
+    expect(isSilent('token', [{}])).toBe(false)
+  })
 })

@@ -1,3 +1,5 @@
+import type { Schemas } from '../../api/client'
+
 /** A column of a view; without a width it is as wide as it needs. */
 export interface Shown {
   key: string
@@ -56,9 +58,16 @@ const invert = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) :
 const ascending = (column: string): string => (column === 'age' ? '-age' : column)
 
 /** Columns without an order. */
-const unordered: readonly string[] = ['token', 'reason', 'reminders', 'requests', 'items', 'approvals', 'decider', 'purge']
+const unordered: readonly string[] = ['token', 'reason', 'reminders', 'requests', 'items', 'approvals', 'decider', 'purge', 'sends', 'response']
 
 export const isSortable = (column: string): boolean => !unordered.includes(column)
+
+/** Columns that tell what happened to a case: where it happened to none, there is nothing to tell. They have no order, so nobody misses them. */
+const happened: readonly string[] = ['requests', 'items', 'approvals', 'response']
+
+/** A column of the queue that would be empty in every line. */
+export const isSilent = (column: string, rows: readonly Pick<Schemas['CaseRow'], 'values' | 'reminders'>[]): boolean =>
+  happened.includes(column) ? rows.every((r) => r.values?.[column] === undefined) : column === 'reminders' && rows.every((r) => !r.reminders)
 
 export type Direction = 'ascending' | 'descending' | 'none'
 

@@ -1,0 +1,79 @@
+import type { Locator } from '@playwright/test'
+import { findings } from './support/axe'
+import { type Member, password } from './support/member'
+import { expect, test } from './support/test'
+
+test.use({ language: 'en' })
+
+/** What stands in a column of somebody's line, on the screen of a queue. */
+async function cell(who: Member, name: string, column: string): Promise<Locator> {
+  const heads = await who.page.getByRole('columnheader').allTextContents()
+  return who.row(name).getByRole('cell').or(who.row(name).getByRole('rowheader')).nth(heads.findIndex((h) => h.trim() === column))
+}
+
+/** Does one act to the lines that are ticked, and reads how it went. */
+async function doesToMany(who: Member, act: string, names: readonly string[]): Promise<Locator> {
+  for (const name of names) await who.row(name).getByRole('checkbox').click()
+  await who.page.getByRole('button', { name: 'Do with them' }).click()
+  await who.page.getByRole('menuitem', { name: act }).click()
+  await who.dialog.getByRole('button', { name: act }).click()
+  return who.dialog
+}
+
+test('a link to sign is told of and sent anew, one and many, until none is left for the day', async ({ member }) => {
+  const analyst = await member('registration')
+  await analyst.opensQueue('Awaiting signature')
+  await expect(await cell(analyst, 'Igor Fictício Lacerda', 'Token')).toContainText('Expired')
+  await expect(await cell(analyst, 'Igor Fictício Lacerda', 'Links left')).toHaveText('5')
+  await analyst.page.getByRole('button', { name: 'Resend the link to Igor Fictício Lacerda' }).click()
+  await expect(await cell(analyst, 'Igor Fictício Lacerda', 'Token')).toContainText(/Sent.*good for/)
+  await expect(await cell(analyst, 'Igor Fictício Lacerda', 'Links left')).toHaveText('4')
+
+  const many = ['Igor Fictício Lacerda', 'Sônia Fictícia Brito']
+  const outcome = await doesToMany(analyst, 'Resend the link', many)
+  await expect(outcome).toContainText('2 of 2 done')
+  expect(await findings(analyst.page)).toEqual([])
+  await outcome.getByRole('button', { name: 'Close' }).last().click()
+  for (const name of many) await expect(await cell(analyst, name, 'Links left')).toHaveText('3')
+})
+
+test('a blocked account is not there for registration, and two of compliance lift a block whose reason only they read', async ({ member, playwright, server }) => {
+  const [analyst, compliance] = await Promise.all([member('registration'), member('compliance')])
+  await analyst.opensQueue('Renewals')
+  await expect(await cell(analyst, 'Xavier Exemplo Barros', 'Reminders sent')).toHaveText(/^[1-9]/)
+  await analyst.opensQueue('Awaiting update')
+  await expect(await cell(analyst, 'Yara Demonstração Gomes', 'Mobile number')).toHaveText('(11) 9****-0138')
+  for (const [queue, name] of [['Inactive accounts', 'José Amostra Zimmer'], ['Closed accounts', 'Breno Exemplo Queiroz']] as const) {
+    await analyst.opensQueue(queue)
+    await expect(analyst.row(name)).toBeVisible()
+  }
+  await expect(analyst.page.getByRole('link', { name: /Blocked accounts/ })).toHaveCount(0)
+  await analyst.page.goto('/t/aurora/queues/blocked')
+  await expect(analyst.page.getByRole('heading', { name: 'No such queue' })).toBeVisible()
+
+  const name = 'Alice Fictícia Torres'
+  const lead = await playwright.request.newContext({ baseURL: server.url, extraHTTPHeaders: { 'X-Esteira': '1' } })
+  await lead.post('/t/aurora/api/v1/session', { data: { email: 'supervisao@aurora.example', password } })
+  const seen = await (await lead.get('/t/aurora/api/v1/queues/blocked/cases')).text()
+  expect(seen).toContain(name)
+  expect(seen).not.toContain('Court order')
+  await lead.dispose()
+
+  await compliance.opensQueue('Blocked accounts')
+  await expect(compliance.row(name)).toContainText('Court order')
+  await compliance.opensCaseOf(name)
+  await expect(compliance.action('Unblock')).toHaveAttribute('aria-disabled', 'true')
+  await compliance.decides('Record that the cause is gone', { note: 'The court lifted the order.' })
+  await expect(compliance.action('Unblock')).toHaveAttribute('aria-disabled', 'true') // who recorded it does not lift the block
+
+  const second = await member('officer')
+  await second.opensQueue('Blocked accounts')
+  const outcome = second.dialog
+  await second.row(name).getByRole('checkbox').click()
+  await second.page.getByRole('button', { name: 'Do with them' }).click()
+  await second.page.getByRole('menuitem', { name: 'Unblock' }).click()
+  await outcome.getByLabel(/^Internal note/).fill('Read the decision.')
+  await outcome.getByRole('button', { name: 'Unblock' }).click()
+  await expect(outcome).toContainText('1 of 1 done')
+  await compliance.seesStage('Complete')
+})
