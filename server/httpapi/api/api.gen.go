@@ -119,6 +119,7 @@ const (
 	AuditChangeWhatActive     AuditChangeWhat = "active"
 	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
 	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatCalendar   AuditChangeWhat = "calendar"
 	AuditChangeWhatColumns    AuditChangeWhat = "columns"
 	AuditChangeWhatContact    AuditChangeWhat = "contact"
 	AuditChangeWhatDecides    AuditChangeWhat = "decides"
@@ -152,6 +153,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatAssignment:
 		return true
 	case AuditChangeWhatAway:
+		return true
+	case AuditChangeWhatCalendar:
 		return true
 	case AuditChangeWhatColumns:
 		return true
@@ -2049,6 +2052,39 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Calendar defines model for Calendar.
+type Calendar struct {
+	Holidays []Holiday `json:"holidays"`
+
+	// Hours By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day
+	Hours WorkingHours `json:"hours"`
+
+	// Revision As it was read
+	Revision int64 `json:"revision"`
+
+	// TimeZone IANA name, such as America/Sao_Paulo
+	TimeZone string `json:"timeZone"`
+}
+
+// CalendarArrival defines model for CalendarArrival.
+type CalendarArrival struct {
+	// At By the clock of the organisation, such as 2026-11-27T17:30
+	At       string    `json:"at"`
+	Holidays []Holiday `json:"holidays"`
+
+	// Hours By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day
+	Hours WorkingHours `json:"hours"`
+
+	// Level The service level as an ISO 8601 duration, such as PT4H or P2D
+	Level    string `json:"level"`
+	TimeZone string `json:"timeZone"`
+}
+
+// CalendarDue defines model for CalendarDue.
+type CalendarDue struct {
+	DueAt time.Time `json:"dueAt"`
+}
+
 // Call defines model for Call.
 type Call struct {
 	// At When it was answered
@@ -2980,6 +3016,13 @@ type Hold struct {
 	HeldBy    string    `json:"heldBy"`
 	Reason    string    `json:"reason"`
 	Reference string    `json:"reference"`
+}
+
+// Holiday defines model for Holiday.
+type Holiday struct {
+	// Date Such as 2026-12-25
+	Date string  `json:"date"`
+	Name *string `json:"name,omitempty"`
 }
 
 // Impact defines model for Impact.
@@ -4817,6 +4860,9 @@ type TestMessage struct {
 	Locale   string `json:"locale"`
 	Reminder *bool  `json:"reminder,omitempty"`
 	Subject  string `json:"subject"`
+
+	// To Of a text message, the number that it goes to, such as +5511961234567; an e-mail goes to the member who asks
+	To *string `json:"to,omitempty"`
 }
 
 // TestedMessage defines model for TestedMessage.
@@ -5189,6 +5235,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// WorkingHours By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day
+type WorkingHours map[string]string
 
 // AbsencePath defines model for AbsencePath.
 type AbsencePath = string
@@ -5653,6 +5702,12 @@ type AddAbsenceJSONRequestBody = NewAbsence
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
 
+// SaveCalendarJSONRequestBody defines body for SaveCalendar for application/json ContentType.
+type SaveCalendarJSONRequestBody = Calendar
+
+// PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
+type PreviewCalendarJSONRequestBody = CalendarArrival
+
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
@@ -6022,6 +6077,15 @@ type ServerInterface interface {
 	// SaveBrand Change how the tenant looks; refused when made from an older revision
 	// (PUT /brand)
 	SaveBrand(ctx echo.Context) error
+	// GetCalendar When the organisation works
+	// (GET /calendar)
+	GetCalendar(ctx echo.Context) error
+	// SaveCalendar Change when the organisation works; what waits already keeps its moment
+	// (PUT /calendar)
+	SaveCalendar(ctx echo.Context) error
+	// PreviewCalendar When the service level of a case would end by a calendar that need not be in force
+	// (POST /calendar/preview)
+	PreviewCalendar(ctx echo.Context) error
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx echo.Context, pCase CasePath) error
@@ -6654,6 +6718,33 @@ func (w *ServerInterfaceWrapper) SaveBrand(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SaveBrand(ctx)
+	return err
+}
+
+// GetCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendar(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendar(ctx)
+	return err
+}
+
+// SaveCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveCalendar(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveCalendar(ctx)
+	return err
+}
+
+// PreviewCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewCalendar(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewCalendar(ctx)
 	return err
 }
 
@@ -10525,6 +10616,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/outbox/:message/resend", wrapper.ResendMessage, options.OperationMiddlewares["resendMessage"]...)
 	router.GET(options.BaseURL+"/ladder", wrapper.GetLadder, options.OperationMiddlewares["getLadder"]...)
 	router.PUT(options.BaseURL+"/ladder", wrapper.SaveLadder, options.OperationMiddlewares["saveLadder"]...)
+	router.GET(options.BaseURL+"/calendar", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
+	router.PUT(options.BaseURL+"/calendar", wrapper.SaveCalendar, options.OperationMiddlewares["saveCalendar"]...)
+	router.POST(options.BaseURL+"/calendar/preview", wrapper.PreviewCalendar, options.OperationMiddlewares["previewCalendar"]...)
 	router.POST(options.BaseURL+"/messages/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
 	router.POST(options.BaseURL+"/channels/sms/reports", wrapper.ReportSms, options.OperationMiddlewares["reportSms"]...)
 	router.POST(options.BaseURL+"/channels/email/bounces", wrapper.ReportBounce, options.OperationMiddlewares["reportBounce"]...)
@@ -10807,6 +10901,122 @@ type SaveBranddefaultJSONResponse struct {
 }
 
 func (response SaveBranddefaultJSONResponse) VisitSaveBrandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse Calendar
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendardefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetCalendardefaultJSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveCalendarRequestObject struct {
+	Body *SaveCalendarJSONRequestBody
+}
+
+type SaveCalendarResponseObject interface {
+	VisitSaveCalendarResponse(w http.ResponseWriter) error
+}
+
+type SaveCalendar200JSONResponse Calendar
+
+func (response SaveCalendar200JSONResponse) VisitSaveCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveCalendardefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveCalendardefaultJSONResponse) VisitSaveCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendarRequestObject struct {
+	Body *PreviewCalendarJSONRequestBody
+}
+
+type PreviewCalendarResponseObject interface {
+	VisitPreviewCalendarResponse(w http.ResponseWriter) error
+}
+
+type PreviewCalendar200JSONResponse CalendarDue
+
+func (response PreviewCalendar200JSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendardefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewCalendardefaultJSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17724,6 +17934,15 @@ type StrictServerInterface interface {
 	// SaveBrand Change how the tenant looks; refused when made from an older revision
 	// (PUT /brand)
 	SaveBrand(ctx context.Context, request SaveBrandRequestObject) (SaveBrandResponseObject, error)
+	// GetCalendar When the organisation works
+	// (GET /calendar)
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// SaveCalendar Change when the organisation works; what waits already keeps its moment
+	// (PUT /calendar)
+	SaveCalendar(ctx context.Context, request SaveCalendarRequestObject) (SaveCalendarResponseObject, error)
+	// PreviewCalendar When the service level of a case would end by a calendar that need not be in force
+	// (POST /calendar/preview)
+	PreviewCalendar(ctx context.Context, request PreviewCalendarRequestObject) (PreviewCalendarResponseObject, error)
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
@@ -18467,6 +18686,121 @@ func (sh *strictHandler) SaveBrand(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SaveBrandResponseObject); ok {
 		return validResponse.VisitSaveBrandResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx echo.Context) error {
+	var request GetCalendarRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx.Request().Context(), request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		return validResponse.VisitGetCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveCalendar operation middleware
+func (sh *strictHandler) SaveCalendar(ctx echo.Context) error {
+	var request SaveCalendarRequestObject
+
+	var body SaveCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveCalendar(ctx.Request().Context(), request.(SaveCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveCalendarResponseObject); ok {
+		return validResponse.VisitSaveCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewCalendar operation middleware
+func (sh *strictHandler) PreviewCalendar(ctx echo.Context) error {
+	var request PreviewCalendarRequestObject
+
+	var body PreviewCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewCalendar(ctx.Request().Context(), request.(PreviewCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewCalendarResponseObject); ok {
+		return validResponse.VisitPreviewCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -24456,552 +24790,560 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39khs3ki/6KgieifDM3JLUkm2d3e64f7Qly9ba+li1bJ9Yj3YGZIEkzCJAAyhSXF9FnKc5D3ae5AYy",
-	"AVSRTNRHd0vtmdl/pO5msQoFJBL58ctf/jaZ6fVGK6GcnZz/Ntlww9fCCQO/XU6tUDPxmrul/1Wqyflk",
-	"438pJoqvxeR8wvGKSTEx4tdaGlFOzp2pRTGxs6VYc/81t9/4S60zUi0mHz4Ukyfcdt10xm33Hdf8/fdC",
-	"LfwNvjgrqAcsxWzV9QT/+dBHPKYfoat6rWCaSmFnRm6c1P5Jl8ruhLHMaWaEq41iU2FlKZhbaiuYnjO3",
-	"FOzXWtTiM8v0TrEZ3uqCrfmeTQUzYiO4E+WkwLH/Wguzbw0eLp+0RyudWNujYT88Ox134S94jhe3Zo4b",
-	"w/f4VrWx2qRZO34yfpqZp8/PyIl6qmf1WijXsRxluORmi/5MVk6Y0wWZS1GV53ojDHfanG95VYti4FzP",
-	"8Z59c/15z1w/oub6mdHrp3x/OuBn0ljHSr5nWrHdUs6WIDJ+W1g2FQuuCiYV/M0JxZX7zLL/0krk3sHo",
-	"defMbrhzwvhv/udf/lL+9sWHe/6/R/G/P0yo2X5eivVGO6Fm++/EPi3sUvASJiw8vHXZPX9dZkVBWNdS",
-	"xd//hXykE+sOKfILc7M9/Z3Yd9x/BcMffPvWrP7M7/3XO//P2b1/vffuz/SEfidV2fV0qcrOx//BiPnk",
-	"fPI/HjQa/QF+ah/4e8NDvpdr6XLbu4IP2/csxZzXlZucf3kG4izX9dpLMy4W/vYwvYxUTiyECQ+yXTu+",
-	"knbUbh87mS/EeipMxwDWcMHNFM4LYS1fiM6nwBU3fIxcGO5VQ9eD4jU3e9Sr+ZMlV0pU2RMgfDxqW72a",
-	"PxVbORO5m5b4afueQnnR+nmyWaJeK4VdOb2ZvKPv/z1Xi9pPdE6y4+eZcT/KjPu13IhKqux9N/HzG6md",
-	"191CtBkhQbkHbDo3w8Z/fjPJiTPV9ZRbmax/94ZTx1PAsLrZI97UXVvN1DfcZFeCm9kyJ1IWP80KKn1L",
-	"bdypHYEmKtOGgQnE/HtcMM4qwUupFmwtVW2ZN1Etk44ZXaucHWT9A7rO7tMxvdWkcfM9J2ybPZo1mYc7",
-	"ffvmy1uz13XXCeXggput9I/C2G69vcUrbvgYKXZdz5Bid5MHfPDftRutrAC79xmaBN51VM5b7ee/Tfhm",
-	"U8kZnEAPfrF+oX8baJrg3eAph4Ly05I7thPKsZ3RasG4KtlS77xftRaqZNLBy4f7tNxVkAnj7X0nRXDQ",
-	"ZrIUhK/201Iz67gqrTeow2XRtkYT4TPL/DyyteBqt5SVaMRpqnUluPKmPtjY579N5tqsufNnGnfinpNr",
-	"MSEcgwXfEIMBzWaZ8+/dPB8cFcdX0f7Xc5gJf4Gtp9ZJVzsBFyntztnOf1tatpBbofxcte7klsIIttAC",
-	"nFOlp7r0uyw5NF3L9Fa8d37oh15MMZEl4eIX0bwiPwrn6eHLP4dXCOtKzTAKM3E/pXent3vbvLW0jO/4",
-	"nv1SW8f8xdTdjeBBao8FZI/6qdTUQjYrQA6t+fhlbvS1crIaKjkf2rv4Zz/3RWPIwgQV0dvD+4bZbqwm",
-	"Pf1FzGAhw2bxdvrphglhHXvg73aJR9x6hITMdFUJvqhz+8+vO+xBv+/m2rC1KPyZNRXMcll6UZ0KWMKh",
-	"svokPhFm/QPherdnMb3rwVDJKZu5S3s6WRthSNl5XsJmZWteCoYXwYsFXQnhjl7d3h5peFBmaFItyNGF",
-	"g+F0f3i70s+uXbY3Re7Z/ja5J+PbHz5XadwUB29Ihkmavddtmfkrt9JKaq5fzVOIpGDctrWe5TvUKWmH",
-	"SeUefzE5dVuLiXViQ0mpN1P4ZmP0lldJuxZsBwrVP2srzJRxu7IgwVZsheHVBXw0h2gOaPXnbMYVfNl/",
-	"VbFKzB1DK6NbEApvKEwHGQPtRYMvkYtWbrmaiSeVnq1Ol25KmG3Pr16xf3l89pCVNTqaBbypeM/Xm0qw",
-	"158/HfASyh8ip7Ko06lV1oLBRZSOdnqEnjx9ZQjLivL0+XqnzlF6lmK2YpXWYRmls6KaX2DIVlvBvG71",
-	"6wXhXDw/4XixK1EWcCzrnfJ/2XDr9Un0YvXOW3jhj3MOirlWs0pwAz/xLZcVn1aC8G/jyFEvl6X0o+bV",
-	"69aKoT1HR6Gn+2D8Y/TqdFqiMrqcEeeAEqK0L/XB8dZeEekqMdRyiBI8QGTjnYvWAN71DD6oBXqG5ryy",
-	"ori2hiI23+PDeOXD62/F+A5PuCVMVz5zllLfTSphjbqFG8E4m9bOaRWTDNHjxjzD0OPzQCSIA5038th5",
-	"m3CZNwE4obJ/FGaKijodiGALlN403Z0zy7ei8DbuWjq/ufzdCiZK/1sp7Yybsv1GJ4t2Yof43V0Fc6fT",
-	"fEgXep8kpCaGm0Ix30GNYR6Xc9D8P4OrP+DJNW77+/Pdf4sFB7NgO+mWunaoarWqwOiaz9H8EuJENxST",
-	"9/cW+l74o/fp7r/huxDyjIMKDi6VBNPe28BjLp7MbMctW+utAKOOMyV2wrDGBT5ZwqWoNlRGx9t1UcbD",
-	"Kb9baua/j5r7UKq0H4I/XWKc8eRBGS+m4o5wVV5XfCYs894pGgYsCklMKgXna6nrBaZuwpaBTTqrtBXj",
-	"RLfSM15lvB/6SG2ZdwsNoRbplhfsM9gEn+Gy8KqCAZUYYiUcKxeCtl3S+hKv+lBM9MaJ8lVNDOelZkas",
-	"pSrjHFhM9p2eKH7Qw7faa74QV84vEjFpm1bs9uTdNtpSevV5yKotjeAlzBnuEtJY3Bi9MML2jzJe548E",
-	"yDWS69XIK7g9uxAG2Ac5cl7gM76xEXNhYujj8M5XS20cSxdgVpqX3orBfSFYjLET5vavtbAjVN8b/IIo",
-	"nzuxptakbcAPMcf5VpSXbnhgxcqF4q42/UaJXgmVRMe6kDs4Onubgy5ZchsRg3Xwot5pxP1MWW4rTIye",
-	"/l0qWuHo2s10JlLQuEmD4jRBL/Rfe2SoBDsRjfA4A2HIlP0yygZ0uuT7TBzEi2XOsfNe3c5I54TyFi2e",
-	"XN7eVtqBPE/IJGT7vdrHVYGhk2bbFO3kRLQ9USrC6dueiyTFLR0QVVdr17SNh0aWkzZHs6jTJHwWzYXh",
-	"Bz9ETU1dYaTQRTMA9nzCoaQDCXzlOTf+P+nskSW2AjsMjgxb+HlfiT0aEnAPI2xdgVoSfLZs4vml2AhV",
-	"2uTUgXuU8T3Ao74KXvfR7qsqvaOUZcuLlvmIHh+hNiiH90VjVyw4PIr65lyb7FelnxBvp0P8WDowf0Lk",
-	"QBv2nO10XZXxRSYj9EeMhQ7Zcrvlng5rKu0SjMQAauMzy1qJ0m5/BtVEiDnGpXrXscg2e+rhx8GLwUjK",
-	"jntpnGtTNGF/fxRCnHBy7MjBnLYmqnWCrHUpDvLJ3PCqwgS2MPIg0Nc2qkRJSd63esfWXO2Zn+9KONhL",
-	"62wkaUT4tL0TiHNzKzD4cTp/MF1hpyt9DvKatodWyUxu5jn4WNIxqawTPEQupGOwaw/fKLP6MK1pnoqw",
-	"AvGtSTEwgp/ucQhNWCpJOBUVaLAdSsXC6HrDltpffcOMRdhUZPwQVH4BP8ITYaOCjcSNS1NZrqWS1iXA",
-	"RfZ8j1J38o14tMBDaBEcscX1TlFe0ndifxwIgPdpnwsQoMZREIOAG78dc8AbuViOMBi9VLzxX+mN0gf4",
-	"E75qEbFY+LScvGVyG96QGjXC/hQC3DI3DHxBKkD+1Z5OiZSybO1dK9BdBhc6JPr8Dgaf1mk8O4Y7k2Fw",
-	"5KW3H89L0YR8AMyuIOIyMnpHZg2+PBsZlgt3yYxLlLQICeVM+PFU88cQU3ZLU+HF6BR1jzag5sKp2wRO",
-	"4njo1/BOER1cbLK0R+o35CUgfOAPkhTBmfLZCmXOsoi06c/aZHKrXDlRtpIo8AQv03wlFAbbOUs5ucMn",
-	"fUmDTjKvLyjvbnfgirRMx1JsapfZmgvhLJ6dfsjSsE3FR8WUslKQN9SEhFiaP9aXOVOUSg3Do951TEpG",
-	"QYZPRyjJOMm9ijLdOjcs6/zrnIxpFuT3NJDTFeU5iIt0T1ioOTjAqMUvk2OtS+meLLkiAwdzlwE/TMVc",
-	"G0FFyJRodoLBUKnSbinVAg5tCa6U1/xOV+Wkw2I4MWy8CXXOjK788Q8vAAZftBw52+hKzvaYrVyh0cDD",
-	"9cnZi44BfujE+xCPQrPde3kY8T26ixXOLyj+VYWwLW8HbSttXXhcutciE5Dyb3JgzcPA/VppcKj9f94+",
-	"5DMnt6LRlMnj3nBrdxoSB3w2wyDkTCvHZ+iYLzT4+xox/xsjtxzuH14DfpoZAaEREOVQtRDQCS04SJFA",
-	"R16SnFDB8gsqPOrO4J/6oe8CAgGqSiDIIHhFA17bggtzkpXQr7cBoEVECU5tWW94FBgLaMGiMDXKZUor",
-	"YdHBfXYFc2ELFqfVYkyGrzH6sBF6UwkI+HqhBXO+nYUAl44bceLQ8ZlDv/rwz8dmdYK+tBEVdm+xDsAK",
-	"A+H+d4P3ytfrjdun/EEsGIlv7b0lXlUZo582V7MaeEx0YgZaZoQ2bqkmwv5bcksAQq6+vbz36MvH8WWF",
-	"l5u0/XnyfbyaCjrsFo48K34dGAl2ZJoDIYLcQgojBTPaqqoJbgw7Mv2ImrCGQ10CJU8hIhoXI8xj98Yj",
-	"4DizVGBFOqDKK9YNX4gLpvxch20qFKnyxXZUZrKlEfoO6nDn7Ou9EZsAOT4Omc+W2mQs46nRKwzUpOF2",
-	"BTZPQ83HGV1uc0Z4MzMDhEuvKDvw2JFZTeIT0+2L9L7URH2lazUTzUwdKRs06lBA/SUJtsRlxbzy8gek",
-	"0Q5Ch3988+wJ+/yLx1/8CawBDK06ZvnenmjPUjiOmMJDkDZlmy+5KWkjOJauENFN+ODe86f9Frmfwvj6",
-	"h5fSw7EuZFyjii9FJbcA2ykmU5jPkj4ST2ffcDwtjo+WGXki/g9jFovp9CKYNsrP7kqIjWVf3P/y/CGp",
-	"l4PhQKglsOM043YFx8lSVGR8JZRXfZ9P73rPjo9CYn4dvkHCD9CyIR0b0O5mwZW0aAtISw0ZTanD4QzI",
-	"Xy+I8OUPb76PKtpfUDA5Z1ztu2zbU/M/mGhkqBZznbMl2JkxBe/XA4GUvGIld3wyCmj4jTfU8FyEW+N5",
-	"cJGgfOF0bJB/w4CHaFJlgjJr8R9aDfBhwk2a8yuauHHRjiWudXNSgdWzlcgduxyQHCGHsRYcsbsYpbrA",
-	"uZHJfNzphIEEW0200XFGGF07+FOlUb9yu7IIYtb1bJnJrj7hVUVscHpDqpiA4REHWAw0v7hzYr1x9Dkz",
-	"C/mF061dizGJ6ywAZYq1eEMCci2NPWIDkfDgf7t69ZK91v5Fk/2LE+ctEqwJJbcNlokQeCDwKWZ8LS4Q",
-	"fDTX6P6t+R6Tk7yqUED8Ih3iQ9oGI26SQZrwSiiHIDRKJ50cNTsug4+nkRrAmT1gMovJXCpe+Q+2wkBw",
-	"ipRHf8fakqbdt2/fvu5PUTdBm0bq4kCjRIU5oLar3w90RGfGq2r4CQL7qs9AxFvmhvGCmxW1NQfsJNIs",
-	"rrgT1jFhjDZkGlaKqhy6T2jnD0He6D0e2FgQZM+EXMR7d9mhb6QF8H/BoHAINZAEu3EgnOWWZfRoDYOo",
-	"RQGLy0MvagacKrUagdfS1sppJQJc93awpQBPGC7c/vI3gFygnn+7cM/Svy8aXMPuxV297sSNDgeCbLwN",
-	"o2tbBAAHhGZSfUQGIXKY/G2W/zYAqA3S5Hmj9duh7KHA06UsS6G+MbqmquieAdodUpo2Vl3EpFlACg03",
-	"XNd8nzF/nsc8egtUswVE81HK9ZzNKi7X/v2tXKgCsht+kxbsl7pciMK7f9W+YE7OVniVDZGX0vBd4Qcu",
-	"HvylPjv7fAZvBT/C17aCV9QnOyPpr2z4Iv7d/4h/HjchQpWgcKhscyNQkNYP6JdoeOOMbWrHIG3brp6J",
-	"c8Uq4SyDYks1bqEilv8YzumE8Xa+/zj5GlCALGYyhzrGsGWvLsOrUn5rDErSX/9qk9OBAUAWp/m2kJd3",
-	"jOU0WKbZbXhY8Ubv4OSbaTPC6b3yl+e1eh526GJEajhYdLfcv9Qurw0pZyAHaYxheEhkSGH9BvDyX+pU",
-	"5AtJ0VILTP4ovUO4zm5JlPMcJ7cBGncCX4ynUpHO7yxosYV0DOfsoXiihkxbJmc5XM7JsMMlvhxky5jV",
-	"awHprhTQxTzzfXYQ5YUqMYj28srq4/oCoRxiJQBgk1H/WolX88n5z/3COPlQ9F/0jXefP7wLr/qkXWVy",
-	"ZIVfqwBlzc2KREH6fYFv6KcOatG8US7KCOgfrj3thpueZxxWVIRUJCA7EaY3FTNeY00SSHUwOrzHx4C/",
-	"Ydg+hoHkNI4/IenDpz0ZqarFz8bYuTj2ctJKpIVoDSNNXE7uv8bqyFNRyLj7I/LVRwDm3Ai+CYGjI8Ck",
-	"pkrwL6sd31vmrbnzAzyG0juMeEGG16ICOtxW4NvAeZ5ShwQq9+gdFrnAE/IDUpn1FPIf6MmmA+Ukd5Dy",
-	"MDc8/wkcge3XiG/wNDx1p7bS7ccEjngL35ILXeXSMWC53rJ9O64kL0Tw+qIREE4ImdBATkVG3A90FKie",
-	"wIZwGrv3Y461JUeZUKlmojlY4gSzJeTFB/vuIwOAwpuq44pdllyVony1pY9WiM6eltkdLx/DuwCSQ4fs",
-	"Pl8nSPASYSiAyGBaMSvVjGZAyag0WQrlJIWmenFUF9DmTdznykUBc2LbxzttPjX1jli5jZHFpWY7bVY2",
-	"5HcOIQ47vmd6ftHSfFD+HfgpJJwlzOpxbkku7NpV6LMJmm9ILGsjTMxnEQVq3dioMeVEXSeT/zQU92Wz",
-	"hdGKkGvvCh6s4mGst+0xjHQwpF3RKAOXi4rDJy9HIK2t48aN26XX8DBytVBXyUT223LJNxuhsJbWCzOo",
-	"redM4x8zlYJAfjoykvTVPjDUnjO/yu9F2ZQPrdEEbFx5JBuw3pCw+gI5EQI3B0KbWHQ1Cgb7iP1R1eup",
-	"MPZPRatI4Y+hTgYrDP5UBG4mw/4YWX3KP8HNN7VZCPbHtAR/Sk6VQSypZk5UFRXU2nGjstFbtzRCsF9r",
-	"v94mHXr+CQyodRjod8A21VaUrN5AhRQqj0qokptDuNTAg6PbzDsAKMYigiaMG2SzfZoUbaui0Rct2wD1",
-	"LWmoZOCNpW7HpI0IAyhFJRxaxZUMyLqtMI5MlpRGbzKmB1Rq+1uVrRI/gNmWrBJ8K2L40n/qjXMbY0mN",
-	"DyltyMjOj2KaBGfXUXU3d0tYbwxiQSpgJfb2IrK6YP7K6TDI++xSMQHIMQDsRA4Yf/EeBwOqD1FxXh5K",
-	"MZdKBhgZxSb8RQ+bcES5h18fEqxciqoXCnlb3KLSMlgnBtcO9M8guPpaCoQXdPEbt0q5j1mREBvYHApQ",
-	"gx4WPOJNZeAstJkpevxF5wy1KQlbAzIH6FFMGjX7KJKCt0lb4YyEzWLkFHGdEJoiZTpXo6XEzovQRXKO",
-	"GwkvQnWRd65AzhIGFrRKqNAKYDBMsMfh9goM/oEakP8k1tuhNEyFN0fsAA6f2mZuumqXG4mZOHyT4xNi",
-	"x+1o+isOHJTAxAZ7N6+zXqTCBsLDypDZNCQL3cSwjVXXwV/9kIorR/AxYa17EYGoVsyL+xMeoNGwGexF",
-	"uz6PWWG9YWQPOTAO5/PR8YgeUQl7fYzl6Svm6OE0J9ZDzFb5+B8wLmUDgHzqLXigfzkN9sERP93fbtAP",
-	"+wYsRkf+0vfoqN/IrORSjgjUfy+t+1bS5IxqU49JZebSj3DI0rsePgruld/h0akbWDcSS6yulXsLtekF",
-	"AyatgumtMN4yeOB3WuvXOZdV69cjKqT+grnwxbIDR4+CHDzGEPSMVkmAwW9qF4skYum8VOAHZUuIvCRp",
-	"y6sBDCN4HWJw6srRMBRAZYENG8FQYL2nrBh+t4CIgXUJvzYisQ4UwoOiqpNmqElQg+THrAKK3bucVgn7",
-	"JYMAuwVwl3i/qbjikVpsiIPYFDQPl69clb9J75fqXYQqEf4xhEuumNiV3GxgO2LOnLZahhd90lQhgS4j",
-	"DDfNQX7dQEg+4rJtZRlDFaPw5ddY72aNiLO1PmB5yaG+Iu12g/hKM5mp7IFZfBusu8NJbLduOAH0XcGH",
-	"0WgINU0WcOfivTsPEOASIX8SMvHgmYMf3SoC8Wt0wd7f898q2Pt7S6ngfziyVcne38MwA1b+iPcOaAhj",
-	"WYb/poR7gqAU4MwVDG8GQJdgCp/H4n+4W4zWzbW5z1KBamNWgk2b8qSWkzjiaBL34Gj9p50TT8PsgH9s",
-	"HBIJVrFPX+J9swOis41pDMMH42+Uz71dV0tE/YDj6HwLeDiR81ERT3gKW/fmHXJaWB6dJzzbDmmBWob+",
-	"jKtXG6FIe8ZguRpEqKKFjaHxAH/N0c2MDPcvkYJ/qJrxO2zotX2kU8n9RVxAq/dSw54Frm86avbxc8fn",
-	"87fcrshzxJtJZZ1xrjZkKUmDhIi1ZQd8daRJREcVXrfCCaHoYiQtwgnW0mnwNENYbVJMppWeoXG7MXpa",
-	"QVQJTJmAyKwDukKJm56zxQRxoqcS6u/R8KJ4JxHpscuDwrwb8KOQR3yoZmwRY7nAX/UK+dDiFqV3tw40",
-	"gnFmV0JsMBy6QxJPL1JBvGikP9yCmI+v9mwKRQoXKbACKBm+FqU/MPYh1WNbLJPHxe6rAcpRB4pDrE8Y",
-	"fHmqbBj8jabiYeBXaJ9bW6Fy5nFySPt5G+IN+qG4ouyx8mnR8Fbrt9KNpP4Qypk9xfxxWj8Rjsa+oFZD",
-	"4d4XY7wd2pEAKcEXSY8vuuhIYK5IboTxTGcdbzWILgXukzdP9Wy1kaTkQfp+pHuErK1jK86CsTnyaw30",
-	"g+pOYYVANQN+dEhElZK2MmKiZrgN9tJrLRJpeRKlu9ZtEgqS5jw96iRIMDTOdK1y9KXBcMIeJSmsj3lz",
-	"PKLit3thQc3MFY3ItJe0kYmG8gFfLq1ge7gdMvokwok+PcrIaccJJMuT0ORxKQP+cy4XaJENSIF7o2kZ",
-	"KmEyzHXgwgFD/UKcRkl7XNUIbsKxt55HT3G7C8dQCFwGMTGK3gb7XhFsc6GK4SZW9LiKPIyGUqS8OxVy",
-	"5+for2pvZLLpHpE3/p7ciNL75pztlroSkHYkNY3epCqcHIseoLfQJwf+lRlaDwMtxTxU3Q87IjJPB2br",
-	"xULQPMveIsPxBMrsBCWlWz8M8tvRWMUVKjq8eBCPDPcRSbf/UwdO2+lACRm7M6XuvgyI1odPM/R/ynDu",
-	"z5puw0Nb4Pgt0BuJTXQz8OL0bG2FITMbkIQ/GNHRdvO2Gx2ii74oVYLXpMeb3ChUErdKhlsoCNjU74qb",
-	"VLb6FyGjRaYWtCrVc9dUFFuBnbaWB1WCOR0afKnQog0eUYSpejeA8wJyXF2znlNcW2kljQQld1G4fMiQ",
-	"nOHKytNKwGHjwlrFocM6rmzMjeroy2HWDsdaBAl+112BVsmp4WZ/P22E1sf35DrxoIC4TRbSLevp/Zle",
-	"PxDWCWl4+n9ay6oU5kG4ITbHhpTbxzDpibrIXvNXcFNJmiCiiasFgoPwG/IflCGHu+RbqRZs6ndEBJaq",
-	"IpbvjsonPdNmLcyP/pCghoqcpbd4QhMMKNLa4HAdzsabIFkJntTiFMiHvgbBOYPO6vDFjxYGiBUaJu6U",
-	"iwxGOJQYZtilra7NTGRoDpFn8LzBUxfB4SlYINYqwEqpnSgvAv4J8vOhLdKBW9QbgA/AxNOxPBUzXSbA",
-	"4UXEGwJJC8b+w18kFi7QfcsaoyBS3YaeumEKOoyFp4A7LLu4M4eTLZw6cr1bEs6mk2kBtrzA5Qc8fmI+",
-	"9z9H/A3w4qEEIHCybDGU4LwBoshuBF/Z484SOdLno06D+Db0pAFFxI9SEFUO2/DXHPeaQv9zXKMzf8/M",
-	"SCLW7hTGaPjcjWXXbxgaIdaoQuw6ZMwjyJ77PYnoZXZGYU+FdXIdAs6dbD7xOsgtQ/Z3uBH4o9SBrm5E",
-	"1jmaZv3t5EcjtJ2RonxOJF5i82ibEjgzrrxXAN9gEvqzaStCRTEsXMFEZY8nvmC1t8KlGx4Et47mB6mt",
-	"KCl+5masgdz/cOVHPv8HSz893G7EWuMXyDgEbYEGOy8+qHv30N5SY6qPABml7wwZa/sJ3SMkK6pAUt6M",
-	"k9Lb2BiV3IofT1idD0ii0wXPyww3Yuppd4yaA14FTMgDmsj/blkl1Yo5fQ7pjiOplBbRhdjUEDfQAd0s",
-	"KLPTVlzX7fVXb7zJOqJOoktE8cnk6sfcJZUz/kGVBB73CspDtar257GmrZSz1LkLqaenHDIXVOqYhL+2",
-	"b9qCwWK0vClTMmJeW14Fu1nbQHJN1qcZwUcWmoSvUDqrPb6WQReITmXZJuUli9MMt3SxXGC6sWy6d14l",
-	"elnCqy/YktslmMh+2FDtsx9cPSfeb6QROczhSQt56djG6K1/SkSRFuzR2aPH984e3vv8YSdlENHTpaai",
-	"E+1JTIX7dsaVgi1YqzLQBu3hAANeNO8cVFqv6PI9+3ZZr6cqkDXmnkYK4lLEpgKnuiUTWQVXgK54bD9r",
-	"2PrgzfpkrV+ysp2w1nI9msmMRAa88gN4/fRZroXblvpS+yU22O7vgAWtMVTCHcYgDXJ8+DDSoCNSE+Om",
-	"nhWRLjJDvIb1Mbe0uvF2H0OXWLIZ6E9LAUfZmlc7HujP/cbBmHCof4iOC6LE/Y3aNIINOHIGu6SYzCu+",
-	"WIBXXivYqNkWu3bJH335mD6H5X+Joe3qjiEk1mmMCvDZTGww+QULHH7CWSZHFM6lAWoIQpAcJz5B5TEc",
-	"k5BQ4UHNZBEDokaxk+VBQKKTuS7W0wT3cI3CBfPXwoykg63rQP/aq/89Yc9RCcxGz8dABLiRYntcEvGw",
-	"148sM5VwTzVm8Y7aAFYcieJTS88Nz07l01q8zJNYQ9ym0rNVINQsNVBBXzDoTu9iaAUlv5LCMr7ElN31",
-	"A4expwLVtT5WWWRY6RaiqwYfyjOOSSDaYfUYg+3sWdRc1lhQUD8Mtpo31IqGcgIN3K6eAYfPgarcc8aj",
-	"1cysXCgWrY5mn8ADydowrOstJmCC93PtAZd4lqv/aQ2K1Akybm67yIb6UDzZcjRo6CdV+QCgtmHSW8kX",
-	"LGYoQouIppM0eB+QpDwgR3nfHtbnxDvG3BnVbsZB/wfrxT51nJjpzb7VJyDQUaSPtZELqXh1ATXC9iDu",
-	"BSk5vmjydTf1aE5zEbZ7Hcvfo7P8NRyQz2QlRjRYKVs+FsFaUY5zUtA3eBYqb4d9J2sj5tkV1Le6ykT1",
-	"u5kMBp/2x1PfoGiD2mwXbbe7QaQTMc7dwaSksdPrF6i9KdnqIRI/2HEDa1kMX5OcDlfSxVAdwKKWehda",
-	"InEGX7pGc+uRYfG1VBFYeRRHDgHTkoVLvDaYyzYDQMtiA9VBZB0iBRqkdfkWUvlLrsqb9h4c21I7+TQj",
-	"yT2ur9qIPrhxrpsWtzk+cVJoW5Hu00R6pdWicSMs6PK4Yl6aEKO+OT7xCJ6RsNpTsddAjydnSwRmAGUA",
-	"ufotISLmd3Qn8rdef/Xp6GYy/WvEx5ATtyUjW5neOBmnf6zu/IhtbIBrf2xJVmxW8/toNRMpV27QN3dI",
-	"l5msNGS6EY7rAnPjBjBfX7e+7uv3dNOYFriJgqZKg1VpFy1OJ7FmHHQ6Vbj+8Kyvcp1gh5jLyoXTjrrn",
-	"52djq+GbYEvjN87sdlJM3lf2PekjDqcgCN3ByH6BISMeI1XYfotNBRzUJBGzv1fkSenF1FvBzWx5Mkjy",
-	"0tPWLw/Pep3wMG2U6D3jdEnDUZdnqba8Qoyodn+dhwLLUigZo0FyobB5v1bzSs5CdRPCwLT+a8XNAkHE",
-	"tt5sdCgAquRa4k+hQd1hta0MbMPk0uayStk2O88HaxhgNuHX6KcUmJieE8HuH1QJzYmkZbKMLVqAScmy",
-	"dab71zamm28lQ32CVISO05gRajO0xFcgxUWIcspnq1y3KsQldYDWrhNOOV1iHf2nKJ/Ibi3eS5obqdO0",
-	"Q/oZ0mSBFnz9h3rLxAtDi3cNhxG8yRDk306IVRfmjzfQ0fBV5PpCRGt9Ld46/0waUPxCq/I0xdR7IsMN",
-	"D4i1cGhFGv5ouCHOSxHlixTNhkkpY8sdVSL1kMsE/bLhziuhyfnkP3/m9/7rnf/n7N6//vXdb2fF5//6",
-	"4Q9kS6fhgDnKmGmjruk3XdSGJjydU0igZ0BX6ZZcsbnchpKSc6Z0KIWggzl9WfsTiJsVzNUmtumAOvPI",
-	"rJSfoaOmrUf9TCc37eM+zyMv/RhjF3qyVft8DI9hHw1gW+fpetqGRzc7mChcKZgVM61KKOGPDvg08gde",
-	"YIlvKNQM8MpYs7lSyMvSTWkeQCs4/Ly02RFG5qt2eUTRNHYGm3NcYk/vhh99zbYgS7U6ioNgAqdiwVV0",
-	"QzbCSF0OqRHK4v9h7B0T+h3uryazFUIBm5OKrEzJliwDS0ikCk1EIcWELwRm7iqxxdoNg0dkquZq3ObY",
-	"bQG6viJbpL9VOOnJ8/SZrCoSyAtN4qDGYIEpx7kEAnUZiG4xxc+3sbT6HBIQocstslYWXjE13PqHMudH",
-	"RDehXPP3cu2nEvsyrqXCX88oj7Qhlcnt1tM6y4W4hQdDv6VhauJa9z/KGrTyc438BYXS/bB/efxF39Oo",
-	"Qumj57edmE8zgGctSOfR0XiLYM9j/yremtzuuqr0TpRdwNlw1vaVSo8CzIl5LuiCNaRInxkayyA2Yg9w",
-	"o4um/UGgQ6i0XiGsbQQKk2DY7Gp4Qh4hCKtzB/yzKvXgGKOXD/BvrSYcME30sjXVEqNbIgLX7mBwSKbe",
-	"pKkmICqHnay6hxDKSAYPIlMucBnKClM6k7t6fZhEb7fXV6f1AqkiAAdNz3WtSroh2gAS9OEhS+wRn/1k",
-	"jL3Xk/QaR4PdR1Ec4pqxxX0z2Oxk5roWjqnCblalv3WhzRiP33KV+PSPYqyIDBiT6vzV0OhFXpZGWFBi",
-	"//6GzXQpzhlX7OrHb9hGzgL9zukeMlW/Z+8vggcXrQGTLyrda26o/uRTaTIlSOAVG1qGF8LbdB2yPyfL",
-	"yrz2j1sV7ankHaDltRZAfIo1LJbxKgPyONpDjY8SfqKxdu1HusBlCUFS6AkQ6GYHtVDEWWvmKM1IGgG5",
-	"CiFJPTATvxTVuP4QogoIvuF8H6N60BCZ7kQQEgabRkG9//P1JvTPPpJBoPTJuWpAXmAGV1hcLbkR3dwM",
-	"ORxTaMZvwNuSysae/ICti6SZZKqL7K+D3hsiZ5nVbM5NAW1v/SO85bIADGQOWphDtwJtUoRCYRV6ALOH",
-	"Cky9PfRjO2fL3+zKhU6Lo9xSqdi8kosldE/HwoRYXNIw90IJKM5pwz96UPWfR1jg1g/UE1FG0tTkBexN",
-	"EvbM+ZKvTz9wd7/RDe3+k2Sv7Pg+fLDj+5dihz8cfI41hDbCyMLlYMu2f/4WOTpbbOPtT1/tRAJZPg/5",
-	"jXfFDctf6Va4AYQXAmJFG4mnDcK+LkDS7mMvyZXYYytJ+JZiafwXgdl8HnnGhxZ+BLWaP6mfK+t4Vb0V",
-	"601Fwua8QzCutu+VSVQbLt6WePLt4vFewT7x9wzM33j6ycjJg+Mo2li9i6ZVNmheGxr3rNkcfDc7IRxr",
-	"yrF1rcnLCcASCGTbE9L9fh/ya0Vh4q5b5tZr43WWtT1XW+l4riiUwrzzgEREcC6S5fsZEny2RMaWUkd4",
-	"LhmeHp7ZzVFQhZbHXhKQQR+dw2E820275OFdJI6zRvmGZs180hToMn0+fKHhnoI8hRQJ0HgCx3myJvHo",
-	"HgLIaA2u++UIa7lZrEwGTKxDdc+pXQwvSOUmODYdAThdafbM1CoJHilc+XrzTrdvt9zTAAKl3Q0QLvjK",
-	"SYfH9xydROsTODEm0pHCRSyMJ5FRDE3uqjfCCpUBlcLHW70SuY8zJn0SD6oYXqtZotlAiOgA12fo4vt3",
-	"yRg/J2Us4MGXgW5cIIAJEqTYa+qAJDWYaQZmo2xqI3oB8oQzcSRJTZ/6SRx/e2Haq0AJzb9dvXp5leix",
-	"RwElvqOpc9sA+JQ+pmwy//0fqHgRVE0OxKXNZdVnrlJSdNx4BQOpKuNIXz8XHCw3HGUR3oxah+95WVIh",
-	"lo0wT6nynjcxY+TtHO9/IVumV1CPvmBLXZvQ6wF9qVief8HOQlUzwHaOUhN9mYmNMD8FoEH62pf9X/u1",
-	"lsI95XuSQ8xbliXfx5Fd1QGu0Iab4b0fD0ichGP7f56ejzCIZ2Rzq2+/PX/xIlmXci2A7TEemtosuJIW",
-	"DrsWXwiScjC4Lc73EUyMCn75i3+Icd+ei41I2ihHtdV09fWXghgEEBDjCy5VmFPs2gZJuvaCP+pduHxs",
-	"/9IeEYoPgZDKtfgPMgbwipppp6uyQBpAP8PC9B+yabzkDpNqdSshzBFBx+54ox+RKJ8F/sVrZZPoDFFA",
-	"yWECNhRE/l0mjFoFr9xdxC2K79WiR7+N3NJhUql7uSzNojmmO1Fa+f4Jw/7SvaucdPxhGZptGu3FdUeK",
-	"FnCvuRGhf7Wft4sA8oAVCLwFa6jIGc5PdpIo7XtBAueaOSKldc9OwMN6zmeQmPLbrQZ0BFBZVVzSnV1i",
-	"Z6jTyFclYsP3ThLJSDn9oWg4t09xdyGMHkQ22ENZKm7yg5e8p9qfbjwl0JxpIEXaOsYrucomCcbyQcck",
-	"Sdc0pWTKAZH4SdV2aF6CXYi5ZXZmRDCfT4MA0BEqpzZCK4qkNzrvZPQigoPHUBSsuVnZQQDUJtmyPWG8",
-	"6aY/TyvffJXgRA/WP65e64Ua0CquUpy13IZ6I+A3AmmRKZk7gqC2gbbL/U0A2yd4DIA4BfCpv3fuFa52",
-	"QmxoM2nOTaq9DvosHSdNaDEw3gAn0NToerF0J6ClmLwg4EBNtSfhYnvre8lLJH9Mzx7sYXfmFnYBKgCo",
-	"t5G5gtxk/rCpNC8zPSLJsOgV7DM0OC2gMv3m01oxaA3vNVCwEaPK3oPIKk2q5yh4aVumiZpKxc1+0llw",
-	"8rgX5VPl90KLm+ro5ctSlPTqR4gG/eEN+YqofvhG5vzdOZdVbQQdvTog35nihhwTzmp52sMVZqxTOxKY",
-	"by/vPfryceqbFXzjocVsm3paSbukgoRPj9iP/DGQLi9aTj/mtLEdN031wsv9mGUzoEZzcoCfZnibMPm3",
-	"rFVpRMmM3rUbR0Z3c6j91VLp9AGmt9lBBpzucZyBx7TsMHaXpkUSTGI7PlYaDY33SK6ZqMT73g61PQm3",
-	"AXFrImJRsAxmf+LeaS1WszJF2OPNhm5mq72P2xuUVCN68Vx1BLzbeY4vv+hph9tTSZaJMKc70OPTq04U",
-	"eDdPdW85YaLGaTCgAxCgx47YOxqVGnT8F5+mTvGjVPSdvNYLXorXyTy+STOIvJn9kGnDHp0HvQhqN9CG",
-	"Yhk/HAG6osvB4YMcbe8N4XH4zHSjY/P2HTlfhhBgMDCIJMNpox56W7wQgnQIZShRO9LaUPAHmJudVKW3",
-	"M41eRz86NpL0Llh6n3FlS1ZUDc/lNRq9P+r1ssOrtR9Fz8v4juEdyT1anqs8P8ftcUZT8neUSYlNc8LL",
-	"5eeDBmaGtqCDY0BhbnupEcJt6eF436MLlB6a342CfLxNMTgeo7wU5GM8lqR14wQWw+OWun8b609Vf1m2",
-	"M8CTcXQvCH8hktmNbP7XSQ0t7ZMTW39Eqd1Y5uh8aPTi5JWPQqHSsTUvxdCo/BgG2zHY4x8GoI4JStsD",
-	"aH8z6eHhLbkoJml1QRbzO+Q1MGARaozuwO/lNNDIxxxQq0IPDEU2FVaWgkl30Wh78MfJMDosyjF9O2VJ",
-	"NPu1b0jI6lWEQx26Og55AFLitw12XlUQMS+F2pOmebQAes2grTDT8XZrsALgy2l8rbXFRcotbqhgG9En",
-	"UWknTrofku8zvFcOxh4JnojWQf+IJqzo3vAzbkViPQ299SzfoTQN2N35ipDUHTq54aIqQWjh3qqukMEB",
-	"NHmmfwTePbM09IE0vocLXV0M8WKjXa6NRxZckjUpolzkiB/9559ZBhQwuZjBeHK1Y+S8doJmS4uY+n3E",
-	"enQYsypPTr/GD8eYKWpQ/Vy6cceQYlO0E+8TW+KNauTV6qI3oJ9XfAA9uEQ2ciyr0Hs+E26L9s/RvlVV",
-	"G11Siq2o9MZPDtO1m+r3SMp5ARSbIVWny9AV3oqZEYG/fiftOEKNUGFMfzY+EAlVrtmKiwRiGHazjOW/",
-	"5vsGP0b3FlUlRJQXXKpsl3EEXOVD8Ehnij3LsZ7ZWBdwwSOq63IM1SG8GjrxQx76HHEhfw04HOsg8FUw",
-	"CCj9VauClXz/1xnfFGwnxAp/KgUv/xrqoAq25Kb861TXaiYKZvXcpV8CNXHBamUEny39rioYnEem3jg6",
-	"4xUrzHMays/0TznoI7YeCZFjKBqEBSlS5m6NFQ5dcuu/Nkb+UmCxWznB1r1yoRmMracxnXXqD7aA3USe",
-	"ZWB7zRbmO244+Hbz7KGszmHsmSq/fIvUgPAZo8FRv/Vr8HDjjtFeZVGQSyxkCBjIUlRyG5p/odweIiVX",
-	"gKBHdOJMAAyeMj1fUGGZjRjjZr8WdC+ZUV16cjijIgyGnDG5MDznlS+4GrMZ4AtfdZhDjXlInhlNp/j+",
-	"7um2XavVme4ceJD4L3zVY8oFDZkx5jLHh67dTK/H7IS4JK/wmyS4oZNmyh0SNxHqKuVBaqUwDxLyrt2S",
-	"nhK9hA2fBRB0oNVjBXl8KJvuQxO6c8ahEU4qRDtOk2njzympFmwH9eFGw2ukqq96I4wVZXtHvxtE8Ngi",
-	"k2qQDVE2G7UZi9nCvKVVLtK+aTZE58ajVatUz6rYJmRMdQ12xSZZd8PzriGIA5hR082LZuidrx2FO1NB",
-	"2je2r/AqCGltMlxkHWlE6+oZQUX2k0iEi/DlYPk2GekLxCJax/cHwMR+bRxeK44qjDuOhJ4qIFm6Tc7v",
-	"axUc0GD/Fmv2iQNIvY3Xo9m+zSFMn3NqowqIwa0ImopwjoPeERl0fEPo2Ze7Dei9jmhpxzSOalfWLqE7",
-	"OnWwB9iorqttcEhvRBNCmcFbDyNNOYWD2GZnNV5cVCIXW8U/Dxp7kg7qrEuFWt0WFFxFwdVsw0aVe4ks",
-	"qIYGMWJ5huMraBjI+A6KAdqJ1Udng+gHcuMphzdhVtfNbrZkgByG2F1Orchw1mNVNNl/NriYUiXuB6nY",
-	"eo9wz7XgareU3heEdhAAbXseOkRcQG8c9hxaSFrvWWvSlZ6P6kHQdHs9bl3RKpJY762o5r01st3+NRwH",
-	"/jV2XDkB3KtqEC1vPbVOuvok5EuOoB4T1ThGlmGjgjxBzkuxi8yrRFhuLBtqwps2hTgtmMXDoosI9TA+",
-	"37udIqA0jDHzbnmWGKe76CSQEwGJ8hg3Rm6FPWfyARbRexUXq+gNlK6GD/yP+AGhHlp8n3+U/5+/9E8P",
-	"kPjz8t5/BO7Pe+/+/IfJIIiGfzmSk6QR2I6w/8OixybIxv1Pt0znbU981BP+kczK5ZL8w0FLw+u4o0o9",
-	"Rsr0TFgXKqr91UfFEKhAnxrowgV1l/VGCEEnBuul2L3UFDtD6t5+RP0KmRn4MJRuIF7TBp5yXqb8xAAt",
-	"204AHDWLQKRByiGHNthOn+Ph0aCG0nMPW/reZF6LfF5ujNTDTTKT/lpTNnIM47cl8vHo52YT0C/Fe0ez",
-	"otGNxr5v9SNXyKwjLcBAByqr1EvlOIEMZL7RBY/8snojQhi3aTdygn2HYuVRJXJl6AzX2cXJX3PI9T6I",
-	"DngjlB0XSNYbOwAcBmOmlvDV3GvS8jXfUFpyppWjUWJLETpsNgj2vROjqtU7OjBev5lN0FURbRGeUaQ3",
-	"IedgI9Rbs9c1xReftP+RKAcweUqgQu1hDFbyUrCGyLaP/qMVlDuaZQNt/7D/mhfjpvIN0e3SJqFvWmVI",
-	"pHLgzK55VR0SMPuBzaEl9LV4XfxMBVDCbe0iXlWv5pPzn4fsp3eYGH6lqn1I3X/8HRb6O2YySzmEw1nT",
-	"pxDQWmIrDLNiILAh7epTL2nJLZuKRa1i0mqhmVZMyEMesZweCG8TH9FTFPpqQ4f4RxFOJZRG9yGDl3Wx",
-	"ygNx0lV0DY5pl/uBaHFAy9AF+ihsFBp46x0rZcmWuiovmKisYBJyq/6PSjvSsTTIdE84aOtBxOonoKFd",
-	"K+dUr+nZ2Apj6ko8gTaV41BCN7DtbejGklrwcmtDqHxSTPRO9YfLw006LffX7XTcUdwP4Ei5CO1RbmcA",
-	"hrEZ2m83QxCScZJ4EIV4fxp869rc+7+VazE8ntPirB5UDR6vp59OWwPXAVrwrPYc3c+rq2MzNPchH3OS",
-	"vJrVxsQIdEc75rTyA5I/WaujVVsTM0BhrNl5f2r4vNMQ6bMnLGLex3Syi4+9CnD5/t5ZaXYOnd3eeEua",
-	"ojjI5GB3T8hVUzNwOC/LUJI1YChNo7dDtTdg1LkebTBAOj+x8R+NXAQ6lz8TckPb4EgKwVm4BhPOoUQ8",
-	"UIFKNcQq2GAvg/gs8lWFyDYhJMM8WD4yziUga0OuUf0Q+aM6C0BepwxBjtmxh8rx5YHRHyIMGMWQpcWI",
-	"djLUE4z2dBxVvZBquKofmS6yiQGLwPoiPVaq6xHOSbVA9hTx3p0H6poS0cDS2fSaMsRSIsJWm/UFe3/P",
-	"fwvSn+/vLaVy2IpOvHfAYthVgYvwQEsjKZrCI7wKH42oQjeqYUt8w3HFHT8F1yoOcljPmjDxrYc2r9lj",
-	"eaNIZBQLfDZCs6B49ZLvhduSwwE8/ms/ZLHr7D4yaERv5GLpsPaBpGnGUzNTGxN5EUOFjAMUpN9nGPRR",
-	"enfOrBMbGyAhkBUqNUA/WlxikVh8IKO0NjmGZOQ9oCkaoBsttKtDTmSvsIEA+Zxh0jRtJ+wy0/Q+R/RA",
-	"qekutkhb01M7pPQOy4XapfEht3TjtwacJq9GFB0d4wGCzDTLnd4rzWleFK9I7Fyr3XyOnHN8hYhOqMve",
-	"GhGimOTxwFqSx0NLSXQEYh7WlHRXFX951kdWNeAcOc01HGd3R/cbJ4jAzopPl6seU1TawjakREiUN1pO",
-	"rZXTSlxm7FYeANqkz9L0ueqj+U0XIlYll/jwVggaJpBOfx6UQqmZdOdsvWd6p5jxatkGXmNmkOkYSLMs",
-	"KFCvTEA5VcKxtQh5egZ5efzAn8gB1XC6iEKUNuaGCEZb//Gb4yYFrQtG1fJhWnbQlYnpnLQf4la9JSrd",
-	"ixAoxvKJmfSuS6h2603Chw0fPagoQBnhczcsTwqZo6Fw1WP6/JRxmSQkxbtiKNnXq7ZFHdAdSAeJnY2r",
-	"MlejRNVJfLVv5eKtPKwdHY6BwM6XWNIJswOlSuTso52U63XRwN97CxrzqQHoZkLkBdBiT5kw11hMjq8g",
-	"Hh16Q/QDVkYwGUaTLAFtm2yEVqGCVyE2LYLyYqVnHGnkUxpIb0hMul4YYe3YgGFoM/h94JokeWFnIte3",
-	"tit4eCQ/VOivufvhQGip0hsdTK6blh2eZq9lLmzaHfIdHuxtavvWh5zJrTdE6RmKpgNrF7NsbIYNEhLm",
-	"sx9W12wuS3ZDAJezoZ0EOa8t7CA4B1u7qYCmAF6CeVu8vbeMDU6vASJ4eGODbQx97L/HvmP91Dk9lYv1",
-	"muQX6Gj9nG2TzveZNY+4P3/KBi5jP9fYFeaczSou1wXj1sqFGhUcWGfL02H8qZCDO/bwjJ2dnXVy89/E",
-	"Wm06Usc1yC7bJXXG3NTYii1XB3v0cH3IF37oCBcPyhjSNle3ORRHnJ0nOpgCJV7D3xM3Sl8oJdw0O5RX",
-	"W2HoSMrN0br5diI/BXBTUF0WiSMHNxSB7US352gH1Xpn7ypefNDjavjsZ1pVde2ldvwtdTHOI7sPh3l6",
-	"3MJMHENa9XwOrmGtyntGTzP8vDfR4K3nFgPUeXyB25P7JLY3lf8rR5akjxLyrkq2+OHbMVrH+pebie+h",
-	"HzUZzauAkQe2DbNLsHmxogdZVtfam99csedXr9i/PD57yMo6FEL1WUmt4rHDsXcELw5U7qmQJv9r4OuH",
-	"4MHwwzKnqm7QTwL2LH6/OPAg5xn02hsx5zNHhT0uE3tQIsKFsgtvLwBK/RgTATVBhNKUbsmMsA57gUdu",
-	"GhlIDZAvB9q2eOOBSWUd8sESLWEw4N1bpxrD4mRfKqBgsMfNqVh5UL7Uemg7Jtr1ZumtUmvMSDjl37AI",
-	"1W1+DhVEeC4idVDzjX1IeAX2IL81hh4uB0xGx4E50hCGYVOMzDD/2MoM3+A8Mr63C+8CdxYbkQN4g88s",
-	"MT/fnyGPGnpcM3UC0ZJ1vg+4VCP78lHjuNZKAlcxsCsg/tZvhSW3oWSxraVaWa3slqNqjXJk/g2JW5uw",
-	"P3a+a0hJR8jKIQf/SVeBnbrObfKb5S3ETmHsgBxPmfZm/PfZ21jjiaBj5OLdiqYn5kL7xXFLsb5o0agE",
-	"6ivkPYNEMcxjAQtUSfQzT7m5rru3jueqVk5XXfkrUGxJP6TXly7yc6E/hs1MBpS0ok8cZKUnip46AZ0K",
-	"W3DGBoCf45X0AzaB33QEfg5pkk5mjM/Aabs/rfRs5ZVm/APssIIZaVf3DZdWlP/3f/+fwxDFvxyC7z4/",
-	"qPPB8p5Q2/Puz3/8+f67oz/96f/5A1m9ygMz8/BU92Xs5Jly7mDvpGMhBewq4WykBXWiqihkQwc6BOaw",
-	"Qcku+QaIbs4bxjnOEKOGXYtKDT2sYr/FkfTB2xz2G9efUmapDPw0GpDmYMct23Hp7ewGVk1505tMRvs5",
-	"YnX8DmzoHEkM22IAFg0va2rF03PpN4fE9PNMMo/saPVcsWVUC/4K5IeLhlo0ijHSecEenrFaVcLaGLJP",
-	"5XyfP+4t6Eu6LZNtJCpqHnYz3fVQJlMscN1Jw4c97TSLEXR8N3EMcYY61viNsPVaZHpEfYRCuLZz1hfy",
-	"7C6gBHKr30Ph5GldXMd8i9KLRD4TcY2eCbfXZqGsxZib5XiNR/Wc1hlmqk2OcWY4O2WmyTSB+9UbbLXd",
-	"5GF20i1Lw4eA1pHjBZkh8c70+rd9hGt1qKa6Tw8hyL4uFe/oXmJtUtsWKCJbJIjKhy4TdHol1HVQxPA9",
-	"+mkux845tOHfBTuL7mHTvz5ROQ8BytTVGDBcHPGbuhK9SaDjrE4d2kB0hQPTE7IAvtP2J10j/hqYaYFg",
-	"5sOAljS2e1Dw2kQgnGp79EIrt7QtimjoDNmYqX7pvB0mtoLu6EG3Tf0zFolWVcpac+ZnNtxampDHOzjG",
-	"KVwXtOjPjRp49P1Ia2hDFPgFvQPFoU8M2xi99R6WXgswc3veJrcxoUUcDoWe+K2gssgDzaRiWPXQ54Ps",
-	"q84aIBwoZZrHoVILAHnMwcZcG4l6WrLOA8z21CBvyEGGg9t1nr7R1FTCxugqRQe2wkwZYv0OSbLRM4uU",
-	"KW4p1EX7T9GtiA2CoOg6FL8jaWh08SfFYPQTyeLfpFuOIYo4j+EtyVWob4NHsLNb1S1y/mUsoqQ6s5Gj",
-	"HS6Ag2hthNMdfHrOuIW+btw2PT+5YoEmbnCosgafhEQrZ3Euv0YMAMXocVQD29kjKc8N2EGpNxrfl2UU",
-	"rFWpIxfz0TEPGBHkfwjCAmjpUFabeumRLviwrQBmIs5kcZyhzlAAxtltd2cKlAgNJWCHixfWejjV23Xb",
-	"xx8vdN/4qUW+3TaKeSbxDhO9zpRVmHoM3qHuL6iAG1JDuOJb8ZUJFcvHpHYzMrT4P4xZLKbTAWwCM61c",
-	"gB2STrVm3K7ArFiKanPkJtOxibnWZCuJn5b6pLU1Ivj671npBeH4l9xx9sOb7zF/8/rlNwX7t9dff+O9",
-	"/J/E9DX82WHP18dfsO/kV23Wg3aXZCVOR0EHh4zc8tmeDn87jShoUBHoN2JDV6wh4RXzAx70vp/I+TiG",
-	"DMxmA+ACXh5v02Ptp0VorVTAke6HcSNQzDQD3i7u+BEx/oZess/qvw5FJEEV9Wh8XHBE57nI4dQ3U69J",
-	"ZEauWdgLXnp3hnElduiq+N3iH+HOYzGTtPgHZvkWSJCtqOZh7UNmUlRW7EIz9r44x1xWVaj37ezVHS4L",
-	"69MiaiSog8Ca5gtAdezsRUqTcgAVVqH5TcqFeGMhJOmQeXg3wDccET01eiayqQesXtsYYf0In2jlpKrF",
-	"OQOHj7tgVyJCICj8hc5kJXoQ3kHjQYuWilsHYfxzJGBs+rdoE5KasMBNFmNIZar4taaZ4r6BVqHwJBAp",
-	"uHWkdUXxSrw2XnXqrTAITvBHkLNsx/fMW4IHSaP8BnpId49ai//QKl+gMPWjFAYm6HItjJzxB1dc//U1",
-	"rysd2iQwaJMAYBFgFQvjm1UaQCi9pWLeo+0H5+FK0aQqeSMkV3g8tsD4WjW1l7EjSCQniu1gsd/Thfd7",
-	"kJ8XaooRvsNjn6CGO7X9nHbALFOa28IC9irDqyU2wz8FOhh5UoJ7w46cN4nJxuEMeSXH5/OMkudWvPnY",
-	"PZtuQQ3+GDQdc5pWbB91z/xIBlCr0Hq20wLw19Bn//UqcLZS7NLuCc4XrM3zUUtyEw7JL/sC1MHugPnJ",
-	"TWlJy2M4fgavYwvu0FMyienqZ3A1BPPMghI04KYMiKUlL1PMIJkrTCo2FW4nQgk6BHhWYuMS1oxHY3dU",
-	"HYIKNCVkvmwMpUire8wJPXarXqrzJvG6URYDWB3QrlxCmHfIKeIlYUwcbhtry4fPSEcPzHy5bxxYa84O",
-	"Hh6XJSveHTp3vIyP0NJ/94tw8K7thWg9lZz1mVDcSE0623EYEaRwH/9w/xdvV6cWgcPKMjq6+1rHjbOX",
-	"Ge5MpJtm3nqN/fynwp/hBbM6BSkXOpQKYwdOvveLGbA3F+iUIDTQ1KrA3/k0NCkayh8qNsNXLs7rlROb",
-	"G1b5dJKl4ahOVraYvL+30PfCH9P6pdVufX5PriOuD5NFk4V0y3p6f6bXD4R1Qhqe/p/WsiqFSRIBo4t3",
-	"/fr9RszIXoNNpyq6eBAtJLyqlQDw6wMF4kCrM+pciIQBeVSEbQNTgWkEU5vQYg4cQyerioXWcMOf3EoB",
-	"nLxsQmLwunKRnt8LNZwIM9cCHmdwGgvRhQHCegvsDgCZ3x03pR3GGBxXsYF5Hlc4boUZQB/6JF6XKmLH",
-	"75o3WArbf/Lg7YtmcO863yzW5x7Jp6wq2UEKiDzeWdK8rAb9Tuw7FUl39qvUSpwzzuL9mfCrmiIKGO6E",
-	"y+dcVoOL07xCGji9ttEWYQLi4IvDOeuadFCAZDwcIg5+AyYOCOhMcFzufgGxpWucRC2DYbirDWdRAUGU",
-	"86QdFnIr1AVTdVVF51oFA+6Iw6N5f04scYJ/QijIv+QKdQJn3rO4wJQzgB14KJ4GtoKu/p/H8+q1SQvm",
-	"caBO/bt5vydq1IuWJB0eiadbYBbJUw8fCH8+D1os0xioJPZGa56LgPIomBFr7X+39XQtXRGmuGCi9L9Z",
-	"uVBFLFk2ohJguSntRMF+qcuFKGDaCpyzAtkeAAxwJFEk+2Y6u4bop3DSQYyVpMg9fiMY3znLovIKJu4v",
-	"7rMHpZ79dW403Vl4LqlULT4KNAVfbyoBAJmCbZba6Yj5zLRrOr2Zn8DzIVV52SS+QVzn4bt2nbXj3L0+",
-	"eOSRlME2jjFrkrMagsSn33zop+5REux5q+vBkm9FIED2e/Zh79Yxx9XjFEtwZluhdZsSakavgayMXpKt",
-	"MKWkEpogfq3efXw2E6FDbDQ3emGdpR5tZoLuv2VTUxvxJjNpP2FvA+hTwxyfAtnFWjCnCyCrnu4Z8kXf",
-	"gBNkBHl2zhPKlX79FBYbKxVnGkbO5BzC9378lkts8aE3G22l13s6UXFHosfKXx3opiDwztXgerEWbThl",
-	"2OrdGEvOL5TekTXwA7m+b9FLqteT8AJZKqI0YoI3tyrHEWWPgnxvvI7sNggjw8WAKavVSoWavuP6GYtI",
-	"zXa3RRYh3gfONDyunQ3qqRo7rEYObOzhtcipRqbZWGVxnOyAFjfh/I51OfGPyMw2x3AjlBWzmd7sW6Sn",
-	"4bw6qtExfO7ejE+2Jya3DCcT0EpJC03XBsaQg8yQwSi4HawCtIWnNNAo0arIGX7NHRxpq5b3DTN6zvRO",
-	"CWN/fnd/qWkFiNNAUM+CAKYWH+RkNYtDeFiRDosOAlE35A7nCzvo5zIcY+lUaAHpfD2USRDDhu1rqavS",
-	"XrCzduwJjPIgrYddNLsJ6KMag+VsNlpD4BRWpTiS8/a09uxDsr9k+PMwhd/a02Sc/sZy057MplNI84b9",
-	"wI44S/hm9IwohxHkG7byWIOVS58aWUw2/qEDrH1SLD7TpWiqCPGhmARGhRb+4mXP1CKHLI8CBc+lp8XS",
-	"zTvF+40047rZNHjw7lLseKBthFlLm+ni2oZ8b7gMmLO1ULUNLtVnZapbj7Ly2bh43knOr/crTihO9gfO",
-	"ocHDFxq+1GZeDyeAXJwlN7fQ5RnxvDTu+z14liPYzbgVX+OX6BDpOMospIcMJFyUQekMp2me8VxdF8GM",
-	"4iqkeYAn05vLAZsUy4EpjDS3KxoknW6OzevX0WCC50wFM7HEsbEuAvHHiGbWEWad3rE9pNbSdNN6gYwE",
-	"zrnBTFq3Q0+TGw6JFuFlGTOtVIy7aU6HOSAyMNYw8eVz1FwxqbbSIRB3zfcxnIeYrOUIp6k9tYRspqJh",
-	"iinPfykkzTWODVhkQuKU4vlrCnCIShu+f+5fKsdkR1JD5gcSO7Wc+K8NoufwVlfSxXijn1G71DswfBTj",
-	"bG74elxm/1dDDzbMD+OW/fsb5g9AYJK6+vEbtpEzV9PlOaMbQRiykchleHi0TOAjfOVN7ewh7YNUTjca",
-	"RtI9/67v4iZ24yQwv5pJGnpBQZ2a3dGWlrZg0bs1kNsTxZCqHIAwPUhjd9KRXX822sHdMDFxdOQ7yYWi",
-	"awo2LkM0jjG4q9RaqQ9+OwK/BU1lmjuTviFedEjN5LeYiukTaU7zpH1j7IIngSiJk6JjupHSzOiqEuVb",
-	"/bUqc6TkDUS0n+lgYLFzMdlKsRPlVZO9G4H0xscUcdmP1zgnN9wrGegGehsolRO5IvIns3ot1Jg8KjTO",
-	"ehq+Rx5L4w13f9W4AofD8PAvVqv7b/juRWhD2Q0KGdkT6qA5K52V7yrY8vNF16g6Yfqfnmrtrq2+2oVZ",
-	"KWqJowoznyRl0paIOMBDl+FQpjr7hiWBftM0zzoKf3K7vE4RHMjguA69g7uTdsxeem6BI4/37Xz5t1Hh",
-	"fGzShaOdOahJ2Ff7NkokpIKAF06SecK1XItb7Bf4X+JaTDut3mJrXHC4VXoYOTsbbnKMMJAS62t6hRex",
-	"6T51SAeESIi/Ke0w+zjUtk/7eiCh523lK8K7klPk+HyeYYW9OSXyuKYwV46bXFfzJVeKYodtwEoNGRZk",
-	"6eZGr2+1OOhm2PYulelf+4VchNw48e5azvqf/CRclgd2vZpjLw8kSWzBObgRsWmh3goT4Gr+31x9WKa3",
-	"Eh3tfl7SAdlsNUP3op2ykUdnJMxAdpJJtgMe6bUHFBymoBYFk4EPm7JYtxRrxmPhOyZFKicM836ELVi9",
-	"YU6zh8hln6FaQ/XdN6obMZiVfbUrB6Q4hFWPb3WrFTkEedujs+GMKI/p3qzczJaDKj8j4cARhuIIKYRy",
-	"040LGtVmDB5Ly27C2J26zDz8ebDDLFUp3tOBWayk6SBBvAWg6IHwwVDgufR7680wI4pex92SHxDFW38/",
-	"BMmAAVFKO+NmAFYlOnZww9xIN3R7fq6ehseQU6s3TpSvapdrBtFlEt+ue5BGUrQHnXlb01dTcSIpELUC",
-	"UqoYz8ZyHVVideYvtXWhoPd0HiCKONh5+1ZXJWlmSTXiLt9JVf5gyYRDZ++sua6gaSsiMlPgnYCKxWYR",
-	"nUVAeJW/vuKzQxYQaVfe/v080+8gYqO64buwlAGkDV9rsbgNIk/DeI03z8q+hYe2sXgpJtZ4teNGXDAr",
-	"q8BJq0Ig1F9kEvVs08I3UQoCkzF0fsAvk5Pg72MHtBnOkn4/g3HHKmvHXYuZzN+8hbFtEQrFxE2clr7K",
-	"WFza5N80jnlzA3yT9vpEeY67o7OxxuE636iPVWKso0pMqZx89E5jg+bp3gVZWNCgBe/hWRvU6TFHMnKQ",
-	"PDw7a1CUyYaF5w8l58ZH0Fx6xcTuBBWwR3louOpi5KQx8qBc3+6E2LBSVMINQRJAcy6c1zCJcQDNVHSs",
-	"asTEU2UIYw96vFPcZTuDAX2DnRUCYARCQ3vo3OpfcDjdEHYRhp1utFok+x+oO/16opoAYCIVizghXQY8",
-	"qF6lAoKuWXorKO6hkWVYrQnvLXegS6nCgPYE+GF7EpS9/i4Nvntj+gBWH7CL07V0+LMopUtt8SC1fMjS",
-	"2tQOhZXHYBjkfdabKNxG+BfDP1d6EPgXAwEZY6pzVsMkkdMKb0ZViA918YdW2bY42ZEUxPLdBQvnvhKR",
-	"c+KQymQYnO/umS9GBC72lgytbbgZk1yAu7zmpn/x8cb5oTzjsqpzjeRAMes5+/wsEqgHBhMox2EBIoo0",
-	"ebGtuTPS/7LgUt1nLwEgFjH0XkmdN9lpiJ+GA/gmiPAO3v5Q0Rgty1/0NCnQSi8adJvxw0xFTFmv6HSG",
-	"nFhvqsbEiQ9sqotkw/n6i54O69sKZ1vecWoWn2i44492CZ3moeOOWUUfU6v77EUs8PRr9Yue2lDy7y2C",
-	"MEjEQaWG88eecxKWfvGMkgUwFidy6Gp87rpVJIUSJBXbconBgkDVv0TKHqGgMo/NoSU9NiJlfEF3n9+E",
-	"eUoeAHd8ikx8Nvhk0WYEWxmwIsXEQkLHTxFtJEuSCOinFjYSa7rmulYlKyFH7F/Ef6+x2b36sw4Eb8f9",
-	"uZKw5g08PBAXDs7fUDMNEooIqMTXC08E0C60Crtgej5vOlyEUL0VjtWblg8Bv1RIDVmG3ijzOW3OYKsJ",
-	"qsk3SmERbBdtUBaDdpEudKc4dG1zhiAscMNXGZ8aRkltoLe8qvZUdW2262e21aYRsIOwniR2mEnMqXBH",
-	"Ufaj9/HR5FiDfnkmF7URlsJ/iCpXMxv2xunIv7ZOrgHTH7eP034xqswWWuS8l3YPog6uFpKINXPTk+XF",
-	"DojhPVs9EePbDWxxH2eS5tOMenz4GRzvR1bYHAfD0t27RhZV+rCM0hgKfSAbyx1goO+RUlZathL789QQ",
-	"aivMHugc8Jz3CiypD1FZEXCXwAmhvMVWgWIB9bXmK8E4U2LXanOcbOvAvez3zU35dbso//E2XZNOlhsd",
-	"TNPAjoTNBh0iNXE/d2Uy+WIs6PlWcp9ds0XzSQ3h3ewwnWIzdWaXElpfEQMYZx8f7Ci6jm7U9j4OBcO5",
-	"FOg88wa2954j0iY7Z0f5mrMMVXhI5N5eataEXmWZoEad6N9H4i7iN9P8hCE1r5GbKlFmJ0sYo00mNhJ7",
-	"BipRgYNBe/ZUYOqlTl/0wgemzrkXxUoKGwkRdO2m+j3d5+qw0X4baKf7Kw+cnoRbZCfEDD8NPubWf+8G",
-	"hINbWLkT4kTlhDd7p3v21ZPX7Iv/yRxfUJv87RKCZqfOsbYjNv9rbQe4xXBL8n3ljGg8dcTInzPk4DLy",
-	"rnol1FW0zo99Xa8KXcZSukZLpWsgCzX0sxsFFRNZrha/4iNRZ4dk7eGd4waJw5sUkxBbwzcMeXiNcCLs",
-	"Y9hD268pWmAo0OoA/fuHDn+f0zZ3OT/E+7k0difTtSHfrSO0XBjeneq5s8giHFRoKeyKRu330OwvOj55",
-	"OaJHdgi3XnueAyqjhUIMBUXNSNoPyS9IZFkhsG+djFJwRTw2uohOdO2sLAXdXxF7EtoVWNr+CGXh8gsW",
-	"WqLAHyOJR4Yr2Q5AOFzGoPWNjo/EjhNT4uHl0iiyE5097UexQQQzKkvO02VNDW4fF8twT4u4k50Aq4J1",
-	"44KXWHiCZHiqRANiuB3fsr4IMDTapZ2iGMOeA4RxiKnSBCXBaIkz2BpMQdh92Qrft2avayqjOqPjRQ0W",
-	"bs3LlD+Acj+M3kJlJptpvZJAHaDnBZNzxtV+0gVIG+ZKJCVNLFQOEPu2wcEeAZyQzWCXmpCnJP2IwcCO",
-	"o0ZzDXq4UgAa6vt8FcCBMXHSCsUIXkHL23OGiSxo6lTEVqro10FO55RqvTtlXleZmj1TKyDg1moBfdW4",
-	"alO0IVAmNOZ1YmOh61qKa0KTGuwPT6rOjAboYoxoVTdHemOIYE9u2PcQHSc74LmjlEueCvIlIk0hcD1K",
-	"IlvlJDly4K57PK3Fy9R7c9fl5nkTLyVtULFiF4T77LmLiQ4kjZzWGEZOfZlb9PxObBqyFQ4CFfBVkFdA",
-	"/knxns9ctb9gvNxyNRNP4OFraHonh3OWeuuLyktvNhUhUg/cg99sVS8+PIALHvwW9cYHktXN22wd9+i1",
-	"mXAU4UaUqm4AV8MAIrwUr5HOiyJxbpUdZo+uVLqZ8sVxoaFD0XUy0JFGJrWuSfkXZ/b3dB20wkDO4ape",
-	"ZJ8UhvqZDWHVc8ghbzDlZgSbikrvWNcCZbkpf4qpVxBRq9mcY0K7pfss39sRvfb7CXKbvPotBhzAmoBp",
-	"LLL9WYlSUkwGHbAywNZKQtpozONjrfUq6cxuyvqTQmyoNTu5TH9QRvDyCRA0UY3YqVTRv9eiDiAoJDoA",
-	"w2CNjZPgAHNLXVugm/TDOg88SGu+92op8JWNqt2GJ94Ex/fVvs2P6X+Ee15EHr4I6FJIHB8bYvQi98LI",
-	"yKkFIsVMkmtEh2WKy7EXXx+5HZMSmErFzb5XicaezvB98q0oDx8g3+RKBkOpx81PoZLUxq40OkTPVwiD",
-	"y/a1A4qprBaOaA2vrNTCMqcvQmuTmBbaLXV1ZH+cnnu4LBkEfNBcsIDxSkq16yqDTAmTGVwuBQVo0p1D",
-	"u51pJX4CI3RRc1MWgVvB/t///X9IB2iAhUKXu6dxwzDjtKYFLMIaN8uWEY4RYd5AMkfu3tuh2coVHk2G",
-	"4dOitm4RY+GQqXf/kVd1Jh/bVI5lgH0DsvWZXiv9/i5eVnSk5Ttjyx09WX5s6EGPax5q220YYdnOiZnU",
-	"StVOkeM2cQh6a2HmdbUiKvsed5cGUbyY9giC2lQP+gPRntShfZmrFKIZUrEZfWB3nvLZCjWRfwvLZZl8",
-	"Sh5ZfTBpravyaDTQKbibarUIT+uHXcbhZlZTzmUseSdEdL3hit7IYitLoWbi21xl90KomrSVvfaL32Yz",
-	"boyMbRe8Kw7iAdksc9CHmyChGRnqNQIg9yVFF+lVBcA40bw20jmhEOyUyZzFVtnH7yYtgg6gxXjscwtx",
-	"aj1Pr03fE3G2dDpzdCF8UqansCZ8u2vHqSOnT1CU7Yh1FJj2Q1oTn94xK4v7jCTaHGNKqwe6/3XDnRPG",
-	"r8R//nx271/5vfnlvWfv/vyH/iRHvqC81czwFrp1ovWO7LVDw7e3gaDpOng3clDBzImt3nKzI4PiGBFN",
-	"X/pqPzCEe+BthTdqTWkDaWgNp2NJn8RA6mlntoyD0bI6Bhcow906RkECeK4jJnSFGhx96GGyGa+qDEK4",
-	"Uz5uf3Wbzw1Nx9BkAiK/Yb94JIloD7glH+QikICgXB5lRN+5tVQ9JGp5t+am1GMJt3jSMWOdkErc2yre",
-	"B75gf/Z/Ef7YgiTQbqmZFeFQjt3VhzvutaWpDp/xyoomkB1KyAFUrI0LhBvcseeIrdcudGh2iEm2zM8+",
-	"jNT7cv2Y1DZ7SPRs1hiSiXhLWM+DuE0YfE5SaFs/BGuICW+680SU+PM86+Ca779+H2v1SGq+N2IrOJFV",
-	"uFRMwDchDAykees2UrrVOWGdz7qu+T7xgBKMsyNLV3MyiFOi12GdQRCHBvz8ErzRdPHeVordmK5ooh/1",
-	"irfsrLFMI7pzIpWm3n/wUNZNAvskLxY8tlKYzyyruFrUue4X3PC1HW0H0aCOg4DYH988e8Ie/+vZwz/R",
-	"8J2tMNIdVLwhzK6Y7LhR/Z5RYC7GeY1zQU3tT1y5lyHKcsxdPCOReZfIjuBQny2bTs1sLSLKPlQoYCVS",
-	"bGPSW6Z1OrilfsIVSUIweDc8hV4PZP38jCul3c3vdNJrEG0juDk558v9S53JsW8zKopXVezZdvphGUY2",
-	"/AUWhis6oe93vG2g495vhFA4gl8q4doMN6U+Smn0nKDHiLwwoOb1ijgJrSG+o4LWVsxqv0Wu/Ls1aTsI",
-	"MsCKAsUJoA6iZjmfhN4pf22ubAa4kd+J/SEBd+c9ArLh9A4fgJNkToDZvvZmSKsCLFCkCqEsK3XBOIO2",
-	"oHwNp0ep77PLqmKQSYEovlRWlgLblYcUFnjgRszle7/n/vbAPfgNP/rwgG/kg+3DvxV/Udqwv8Vfoe8j",
-	"W2qLgVkcSBNNbpWZ3f+L+ouCIaeYDhZAQVDbto7gUFy45mYV7C72t+elWG+0E2q2v/ed2P8tZktSw4rU",
-	"qQ06UkJlg1uKvygszQp0w7G5WKvtYOQiWPLNxk+c28mZuM8uYyHpZzYNd11bB1GYPfvb/7r3NS7cOXv4",
-	"t/t/UQCCmQmFgb2wtpcbPluKe4/un7XCDJPwxVbg9Hxydv8hXqQ3QvGNnJxPPr9/dv/zSSup/AB6HgWm",
-	"qwVyjfvtDifZ83JyPvEm12W8CEBZG62Cg/bo7AzjVMoFKHOQWv/tB7+EUCBu7V40GT4DLDyQz2NCA9XG",
-	"m+Tulob34Blc1t6Gk/Off0s75+d3H95BU5k1N/vQzU6CNbyD7L+ArnARbaMjNgAtRyis+DlkvSFXYYmZ",
-	"uyzL8FKTcEwLJG36mR57c8mDlmTCfn2XysW/CkGPW5nzl2IXR/jhUO95q+HDyWo//EdZ7Su+j8YBX8NK",
-	"X8Aqr7mC3Cp+z2JC3Gp/1KQU6tHqfyiaTfTgt/DTB1SswNRwIhdfq2vLRfjea285oVD8Y+7Gr1UJ/Rlx",
-	"FEzpHRZE8xWCsPhsFQ261Es4szR1ifwEpHLDoOclXPMxZ9M/IPL9fPrZxLeEgwyoHPzxKBUWcXM1W2pj",
-	"D6u3W1PJy7VU0rpAlNia1AcNd0b+4PAXfr0NNLfjZP1Jbaw2kw9F75Xfy7V0H3k/tF7kTk6nYIodLgcr",
-	"ZXkOiis260eDGOpY90W0gLVhVjhvpxYxKRsxep3LPDWhVR65vt8I95XBJgsfbdrxAR9twg/m+Fu9axMY",
-	"VFqv7DkYoIAA0LWxBav0QhfJH2/rHL+5eYXmQE1M1xXfima+bv8sb+4/6Cj/u1mj/KbAdgdsSazbRWKC",
-	"AagewL6h8SZXgTKmFXPs3AOQPnjwm//vQ9dWeIKUECNVHLef4CxH8PmnX58QhAEnSjrvPlorhSnaYeZS",
-	"BwsbIs70Ed5eggcc+oilqj7C6p65V+qGq1H8Xgz0S+y294l3tJ+IS4Ae3YHUPNUZatdzxjcbA62Ykf3K",
-	"/2+FghbN3sUN+Kw+AWpRD+ftlnCR/Z1u6Ti+O/SW1w0JbcC+YxQEKnxOPWTqSMS3+IfZq83b3MF+vQsp",
-	"+EZuW1TETkMj16oSfFGLA38Njl6ojFAliEly4pyGoyFmOYds3pABpJU/fP47PotxgJhM+PTrBX3zUlAT",
-	"Vg2ZkmyDfiuYVkd4OKg/uPA+xDFuLwWe48IFtMXpys14VXX7ik/git+rCVVVd6druWMWGNFsrOUNPGe6",
-	"SmDbGfKjx9rAWYBwyCE2FQA0qrCxsgZuuuj3a+U2Y7yDdUo1m34AcVmarYLVQxhGHrRhADXz4Df4/0Pv",
-	"ynzUExSe8AmWEB+zuBtvJXaNkJZB+3UI+qpYlq/n/nTjVpzHhjRFAy8GTEfrdyDtG7rx0ho/4FiNlzva",
-	"Vp9+oT+GlRRe41PbSP6hd+bUXNqVFx+QJK7E7qKNyAfStI0bLy+zSnCTl5gn/uNvpfs7l5j0Gv9UEnPF",
-	"oXCDKyaUM/gzg5PlmAdZ2obqQ1RWXPhzBlvA1srJigkZupeWIibGx8ua3gpj6gC0IsXtVbjiH0FLHb7L",
-	"P5XgvTZ6o61ITW/xtMOWOwsjROM/6FhkHS8N6YYN3qG8YP4UrQTfBixrILhxliHxa68IVlyuuzKpb7Av",
-	"0N1EEP6hnfnonLchyANhD0/8qv33ktyGR8FX4tBTX++tqOYDtk7qLvrgt/jjhwetySB9iTeCN20tP+bi",
-	"xYdcx6XQMyfcPeuM4OvDJeyvu74TnxBbr8D5HZeiCMwi0PjYXBwUXCJT3QijkFzq0C7EH9ZkMlK4uAZf",
-	"x8Yin3S5b//IPnqfT3xmN32a78ZUREsPkp2tBjmQLmmhIK8rTdCJJB+7U6s70BrFSe2nZishNn4fATfA",
-	"XFYC+qpD9aPfgHapd1ItAhzYf+fXWph9g5u1fIts/nHJT0pcPuYx4yfybvK0fn1RQ83Frk3p3sgSpaSw",
-	"IwHf+p9uqK/csl5PFZdVp5i9TVf9Xk+nf4AVt2teVWwjZ67GBlHtcyth7iPEOeT+QrOqa619q6Cftij/",
-	"rS4X4m5UzO8jtRhZH/6JDrVL4FzwCgaRPIdSGFKLpyQPg3MeAYySVTevNkI9Ddd8qoTHppz/XVi0Ye78",
-	"MRuKCIVgEhnSXj99NmD2B0BHr4sa/STJJhjc93eYaHJyjfQtKS8x3EFHIDK8wj8C7qKNq/50uhGfKu4E",
-	"+PhWVFWz8KgAYwwOE8WQwbLn+BFWISGzqglJ4jmfOXtxyATkdzKfOexcN2gTBzaVjtzk1w3jyu9zH4fh",
-	"3dE2Tjw8Rsy0Scl8KxeKe/NrwCpItZUuFR7nIqU/KLjudtfhC6rv7CcIiXHFmreORoC2KSOy5DY0P1vU",
-	"Cik0gUwa29kpDcWiRA4+pzCfw9RdhhLhu4xp3sGMXwlVttNNu6UGawvlqUyKJ3Qr7cU1QBnug9/8fx+y",
-	"8am3crZ67sT64043dEH8iCEp6ARyB1jAO4XBpNI6v0v9UYT+4hFuDArP2VwqaaESv9QKIYNYlT9EkNbc",
-	"rLIC9IKb1W3AAG9fKPzIhgnFHWx2P7hoVnAbGtkaVgNj7bgMxFpg7RCtUl8IVV5G6vq/exPUv03yx/5J",
-	"cPqvaxcgvVAFb+Ri6S6anPDhfl/wbWDj02yK9k3s8TtMlIDXJNAaZV3GF63rbiRVVGx4YTT0Lm2Wpocr",
-	"5GPare03vSv4P/eKOjigQGHMYIqQAmkj+Io5jeQPCRRuQ5H1HjXLIC+j3W6gAztsxYuGhvv36GqE4d0p",
-	"ihiiZEK5mNk/4BjpWQe/2F1lV2X5Urt/iEKOl2IHr/KJKREwIHMXodayRJfKCaN4Bdt6gEBAVcCD3/x/",
-	"eUP+im/FlePz+Wukr/p4wuEf8FENt8NX+cRHvX94efT0T23XB3wQHvgB0WD9kO5pVe2hSmSQ2Gxg9Xu0",
-	"+Wu87Pepy2Fwd6XJY1bGtjreR8ZkKLRqLdLg9fD7eCPMh858SFqXj7yRN8L8o6ZPLhtwhosncli8EekT",
-	"I2ZCblzvYr0J1/13Ausw7BrmL/Fy+lVYclWKkslx6wDHTIdZ9AaveA7cc/8QyZbW+/wzubuXdnXk0861",
-	"iT2+/CdWMBlWeajYtKKgubj9T9ItS8N3Yd4/UTz09we/vbN1jwsAkQ29ERjUPD+SBSUEsP4lTkBsa3SU",
-	"Z8jLQ6QVzikR//mNw2UfTSXA6D95/nWLPSDuwhRe6h3jgco5LPk1K7ocXwm9FR1VXG/5SrzaCvPfiPpb",
-	"Sx+2yIFbjAVsye05aPUYpEKqEEQ5RvrH2C9nPWRxUzv6XHo8NKz/fXo5YXB3SnfWlE+rEp1NtjPaAdsE",
-	"9OKE5OOIXO5PRjrxVl+2Il//CAGr19q6Tx2wujv5wKPwUEIK2LYyNHSa7pm4t+ayStkII2KlZGA31seg",
-	"1WymEffxg7iZc4c0Lz/Cdr6DJOBL2F/gF53uQ9x9u5AczM0eNvi2D4RfggdTXUeK4S5E2ldw2enskZ1S",
-	"DXwltRK78vqZm5L9JKZLrVcWSd8bpP8SuPSbdE647t7zMpfTeXRGEcAfD+cHJd+HDsG271lv5VpYx9eb",
-	"/CMHPHH7ECFc0DSeW/H4C+/Hfvvi8sm9q28vH335OKKIZAl03Vr6zYENvmCY6a/NbbBtT+fgr1qYJHLw",
-	"Xw6ar+etegzwmmAJkcv1nLn/9y/12dnns7o1q/AXUWwfhs+W4n3mhTvfD2+Te8v/1f9+pDx8JI2OW2EM",
-	"svHRx9ITpwezt3xlFTrEIUUyxIJDpq4JbFmh3HlM9k73cY2MaBWxB9bGlRAbMK/wGiArhduiFu9laYwK",
-	"x679C/lp61U3V1RE5r91zd+vrvln3ItTEZmeOHPivYub8Kbb7urF1UXa0NKGNW6+v+BO7LyLBJZYaJXQ",
-	"v0vFbHXPL1tP/sdf9xYu+9g0C/4pd4rj92/pJxy5EYJPegjJtqsWsRc4PVHnSmfTqh34o7GxcjLI9Gy1",
-	"kd38XuGSE5VIgWFa7dV/F3iYOPi78lXnclEbZLkwAvqgOM1mS60t8g6fpyW1Bdv51YNua3K2xHbtbCoW",
-	"XBUsNkZLRnV4r4NVfJAaJOZ3EF75JHSoH+eOvJq/jss7wMd9ZvT6KfQq6r30rR544av5EzzQh138fWyP",
-	"Nejqp2IrZ4IoIP4J1sPonW2d+mzJQ50ELlSwdIDoBNYZe9lraCujWxlY7BFT8n0E21Tc5uqOQ1/Nw3Ol",
-	"vbVigy1o/Q8LCv8Fs2dSTFodwkp8v9SM2f+wlgoP2iDF7wac/e3W0XqXq5h2YtM58r6GWmS7zOZUg559",
-	"sKsumHXQnz4cR0YwbZhQZahDVsJboymLd8GUVnB0ebUpsJcx9QZz7g7VWJxreMakmCw06Dl4EvZ9Dl3y",
-	"1wL6VUuLDaH1VpgSiFJsPV1LFxtGu9oo+NELZCVcpmn04H4In0CPot64Kw7FoBCXUpUALfSqFYzvOW/V",
-	"HAKC8CgQS6vL4A88+A1/6ORSfIaKPHMKho51QXLwdp3S3zXX4VHYj6v4b62c0cqvVLVP/Xh2Sx2drfPY",
-	"VNebRqGAPbPF/an6e7FUooDdweZ6pQRzfFqBYo0WC5/q2rXOt9BrbQGAQG+KCiN1md1jbVOzyyB52rru",
-	"Y1asp8fclVF/WVVsrs3aFg0ZLHbaSRZgp6Xe+ssDf58Hv63EHhlYumf4Sszwvf2FY02+78T+4+eTDkZ4",
-	"R4cLANVt6ueFS4VCD5QYyICBA40BH2lYafjc+1qOH/G6tpcvl3L6YVNyJ25xfW4/xuFHJcpnfjI+dSL/",
-	"5NGfVii+MtjqUsQ19roRhQLN9tAwKbRVDKhXXMtzxrEQG6xUb4OiqThsd0d9EHa4nQnFjdT2galVR+yy",
-	"VlfxyuuLUZexD2BeqOPRzNTqAkI7/pCQzr9vzhEIg/q9nLNxku6u69qbOoTV4nKh7MRl/8yixBUNoWYj",
-	"gbvAtWTE3Js9Toe+7U18gat9gTxXzuzv+eVZorZaDxbA37zb+QHFr8smbg7V8QInVTk0Wf5JzqDWu9wN",
-	"+tcvMTajdTYqFdt1pOSqKp76O33CBfk4BRX4Fp+a1+hOhQAKKThKwrX6lA3f1Rhx72AI9x9/akH6aI4V",
-	"1ODeXXtGadnOaLVAfR4W+HrLVtY4Cx1s20/jJZ9aO/9uUE9pBj417ik9+E6wTy/4KlkKtfIqQokdW4mY",
-	"hW+ECrNGx0aHN27hg6ZXiZyzHVcYr7yGtMr1hnfR9732OkzsnuNlf88n1uGbfOJTq/3UO1Bvm3paSQvQ",
-	"uZ2uq5KtBVeBx3jDjWs3IkKgbIWUALEXf2CMvM+gGQb0ym9aUUFsO2JrmRLvHdwURZiXgYGGGy/0m+uJ",
-	"6Qa6Bc5EFymFcH//ZpV/i08tmy+EuzMitJAz30lV6h14QeHshXINlKBKcKPA5I72VMKjYBwIv22vKVm4",
-	"NTo0IF7wCWXrd3NKh1f/1Gf0j+hZ3Q0xCrxx49GDm66YXK9rDL8Ht+96wmbEnM+cNl3wNrziTvz2j1Ff",
-	"FF74k1cY4XPvxsx7I7DzOBYGFsxuKgl0uDOttsK41ql7avOthT81o270N7KQMbNLvYugbvBYClZqYG5t",
-	"Neuc8tnqeqLZzGs2lOT3wxVe9nfvcf7b1auX4V3uKJvhR8BwCOzR2aOzew8fNRC9cAYCPY+3+aVl/rmy",
-	"EuVxk97BK+zMXtcHpv5xshb7lABKLaJkVNkS0HPI4fqT2WIgXXsfRQk2q7QNfYIAOnOfXUaUoj/T53Ir",
-	"GHdsra27iO2H/qIS1lhpxyCQ4h9faW9xOrbQwvr7WK7KqX7PKrkVNvY3DfhluENsuuHOTwKtVmyF4VXB",
-	"+F8UvtFn3orACl5MRjvtZ1bEjIEF7IoKTKuRHzHSZvwN5/D+Qv//7F3dctu4kn4VVG7OjXyUmT1nL+wr",
-	"rzM/2U0mc+xM5ma3aiGyJeGIBFgEKIXlStU+zT7YPskWugGQsvkn2ySVzFxFsSAC7G4A/fu1hP/+63/a",
-	"s/lx8f5HovPXfGzXXmPquqTarBPvybysb73CXFoZd8IX+uCrg7TSHu0W9RQGVZiV+vxXdusdgt42WjvH",
-	"ViWZ7vkORDEvujWJAVjbIAPads9paeCzoSc2tuDpRXe4w013gSBUtDC8nmJnJS7o5MB3v3F2I9d4zl1h",
-	"rWaK0BlSHbz+LpmBJNHVsUfLsqcdt9t9XHe+m8xHbN4iErpdmT2y6JXiS3cBqzV10qJsAEFRaLSWFy55",
-	"zZdbldi+r7nAdA0Q4w3dxc8f/aAx/a1ujvkCbFSM4ivTrAioYrM1l5hbC7A7yrqo6hgSbuzdcFB53G3v",
-	"JTyOOzoE/ATmHY0YMzpOM8xCXSAj2eqMam1AhtMqx0L3aHvkMHyU8d8Ru6rRbYRchhrJJkxjmI1RdE66",
-	"3k/P4BeKvNA9V8U7HDEiIX/hKdAkMynVlLGl1u7YNtRO3eqmqA5GOUAAL9W18L3IH+SK6EHUXt7bf7oR",
-	"9N49pe26/dHo8dsqzW66reYlZLboCzXiXbAcbXRvP0d+H4poG9KFhH4kMU+K+fbKzzIIXatf6J3i8ZiS",
-	"lBaJERnPDSYuXsTc8FPSwLT5LUuUBxSYzlyYU5wsS7BRnaZcHgmH40wzy1ur+f5TrTDj/VGKT6NguHTp",
-	"HrBkGjNqVMBOMWd5nc8bd7Ep8if0KC1t8Lb0NidvnukwQNwCJ94+9VlnwK11LB64I5b39IGuW26ibVNS",
-	"jD3Hn8ht+tm4/fDr65s8zjcXs52WiwWSC1TNHCyThyAfKgeyv1jhvR80PoL7nIcjInqTfuvx2lkKzk5G",
-	"b4avs1rUDWf0zjY7JzxW+9IO7IA0A0tjHDqSDVifYeItYqeG+GjyGRr2cPRvOJwj6tmxsIpG4j2L8Jmn",
-	"Ge4ltXdQSjnwhFUlpd37SGzo//ZI9Z87kSxvuIwgee/Hnn6y+l9OANUfFjkH+4zK7HHm13BVL8xCsOdU",
-	"7QHB0Er62JE93Oa4+pMNfWz4WR2o3rTiBDl1Vdpd4kF+/M775QMNGYS0gDfcq8VpTSbuDKVFtrQyMZBm",
-	"ycPH9hdqNz2qOi4an/S3ISXf9i46bFUCjMdxDtoXSmC/sZZyEzeyFdzm7397Ton1YoBJnArzTTcMuU4S",
-	"DwCDAYpD093feDfQDrCqNv76yxIT7zqh8+z3lUZwqsqNv3s5mNPvZ2qyVyFoKRkBggdjiQ/1XO+jusPx",
-	"zyhFtTcb1+P4j5LzZZ/9QpUdXwmof5VrEfD9CUW+Vt4VwoD2P3ueC75KwKMviZxw8YbyeQ+5WJftbP6E",
-	"34/J5foME+vYOLWAuDb5NHBbQmNnXem7XiXAViUG9e9+vr74/u//WuNepnLDE881X/y9vPcfvyy51qLL",
-	"TsL2DXt4EvKzB4s4s3TQO8NzU6E/T+emukZaz3RA4Ft73GmXMk/dVF3SQqQKaSBnKvfZSdn2uJa4Dq/a",
-	"KExVR9xu58bb2rixhWoKyJrqfebqjPQRm+NiqBWb4yLUMHXHPVacFiE+ay0LzHTpNSm6exJ/K8dCxcTJ",
-	"q2pq22EOTJYMZP1gQKHwZ4OMmXbdl1OMBcmdUx9EztTBIdPz0jWxwaqcFWAqIoIDdtqpjYdI5dbpdpBW",
-	"w54ngJO4D+b0seaFdK4b8tp4cCtzAJAhUeC4SK/t0Ei5LGuZCKHEyl4ZKDd9dQVtZwleT093CZ2zqvHA",
-	"hzRhWKzLefVvsCnkqKgmsLFmhUKpayrLa0Y3QXMz2ioNsjqNVkW0gyecJSoDafWtjvy5D27I+R4ifoWz",
-	"JeBV6Y0pL9kK+Ur3xcmgES9K73ESxmdooj0jhz9gfSIWPtibPOOFhjr6L1oKQQCuyErQ1mZABxFW+vAd",
-	"ltYOqilr3KZ6y3Po2qR3W56f9yb1K5wpTIDmmucZJVpqZxBcotK2YP+4ZZGKYcHWOVZ1VcbaU6BfXpAj",
-	"I7XJrTNkwia588kBYQdrYYAOaqy0OxIMPLeR/d17NCk2okf9/tWNGbPDLU4xa7PyGkw9UhTQweroU0NE",
-	"F8Z+d+Ug7kk3pnoKIY+NoGZ/Kj1weU8fuhNxiSyD0GEzP/TJ2MgjblD3HhPvz/qsM+XIH8uVkynupOrl",
-	"MnMzlYhIdIC0/wTmVz9mTIrbOcq7edAZblXiip2y6lVPLRe5BQyLHBFrhIjVMZ0m3BKzMohoS0l1R4x6",
-	"+Z2w5DnwnmsNaXGN40YkuZ1g1ovNk4RFXLrMO7VmW8AGWFtgx3R07XQM31TBw0Tsod5RwnhkW7bJVZHp",
-	"ykuIUKaDeTQ4ePxN70b3krPJx+Pt6Hy7rsJErKlIFAMNmu8hDm1L05peJNVKxaU1GpOYxSo0JH6EyDRY",
-	"PA5b1bqBf9+qGy77GmrdFdGWcR1kd6nkSnFMVFyiiC95luVqz9tgZtXqnxCZoVrVsLZaflE0NbTMvId8",
-	"9WxtbiS5dcSfze7hkbEnkq+2sOq6FThmacYwksGIcV487Y9QrEoWQyRih9tgbecTpLHskMbyF2X+lMbh",
-	"fVfexv5yIS4ewT4rCRqSdctaQub94BTAcfcCsn6WvVBWvYHa9wABhZvaSU2ne4ASwdP5CjHqie7MWrMl",
-	"nuauIVj/JskNT7BRVJcJEroguxST8XSuo4lG5E1wl7b3lqGUOl3raavB4yPZTb9ApWnhAVsWzsugmToc",
-	"5Vof5/dUBF/yyHQXYl5H5oN8Xz4pr2ei4Flg2HU0R1T+HOTlTdi9AVskOPM2CCR01Bn50qtnaclibviC",
-	"MIFWPNp5H39aMh6hE////ud/B0kSimCHIOH3t8T/cxWlO+yG9UeUoJ8R6EW64hqkLIJMwZFJ1sr9WOiI",
-	"5x15029owNNgJfvzoEdsPd5BtB9yPKNdSq3VCjdKxVf20waMDsFsSpQTmoV+d/0Edam5HUczlaC/cQPH",
-	"3VLPqpefp1Y+EGaeDUUvXU+ypmRK9H2cJAHLe/+xs2jtFlK1hyeLg//hDM39O6hIL1Wn4hGKXmihyMqj",
-	"tI+TiIoNqzq8fXL3vhyNrC/bnGgmWb8O+X6creHgW9xZC0FJTPCzikY40QbwCWLRkWz+QyzMy2mk37Id",
-	"wXdVShXqd5XV5o2GK5bDXu1AYxtubGXOjNqBHMSoOsZbY1DkJ7GHI4y3UfAkwgyDLpl5zrIQKa6sOQcD",
-	"9ygFtpXc9sBT+y492ypyH/aQBzN5FHr7Waa+1I/nnemgo2Z78JmaI3FdpcyETtkeSZUUPgR3ZUpeYjIU",
-	"lVkJybQ1uqp2oL3MR218eW//+bKMlFyLPO1omEMD3hrE4DnxnDSQvlyR4rd1pt7xsrKyUQrsvSfRVkLF",
-	"JAc+SMHLEH7i3v7Tk8nxlFLTX0Od6Zi5GTOAVth547HrZzr579KUPUoyZWXwDQQ39J4nIqY6/A0YI+TG",
-	"m9YHXl4xzUsdPHXUh4n8q0DN+DcKu4oMk6GsFzyL6h7Hzd2wM4wdqO70fzndsgY9cciFMeC63KelZ9dw",
-	"qtqtmTn8pUbqfshAvg91q6duz+wIe+mrLDLuvCkfW2yOIwtXbjyEEzlEIDLTw4JbN+pbJCRW5tD71bCb",
-	"g+F7GjFTIWN3XrTl3d+GQWO1yPDP/wN6WREwJ7ABa+ISMFQ0hy54xN0cxktdpHDhXRctxVIgY7s77FB0",
-	"D0yJH9FFBsDGH75OEHsSSCNkARR9rOvOQ4ihjcrLzroAHDCmUoITzCNUaFdueUZ9IbRia577fuA1WzPl",
-	"JQICIAZsC0ZKO4UpMNIuafj9OUcJ/7ihHXpz7LFzgg5ktmjHdGyq9+XHrbN1xkOooxlm3FjHmwjrnA1f",
-	"r63eblBbx8JDPLGayNpWx/p7Lgx8VHf2WWeM0/qr0tP3RJmV55YvoTuO487AzbL0O6YNIoXH7XtmHp/k",
-	"LyjEqKAjtmZNtAe6MkgR6QTMKlIY0RtZm+DbPNyPQ86fnfcevU9qBwF8W+5CT9LqvIqU2okT48811VJ3",
-	"8RVZ+UC5HIO9D+cZxOXRFNsmLLRHWqxRjEsGFykXiUcKvGI8OfBSMx5FkCHgilau6x0lNzOBPT+BJ73J",
-	"Wxo0VjR0xIPfAd9Dc7LcPGfNj5gV8cSkiBCbwlr9drH8kIG882NHEsnw/I92/03u//Szf1ivJ0MUuwvd",
-	"GPnDMKGV2rXKr/DvTYn63ey0nzrsCvvtuVoUdm1zMd+7vCZiv9jIS1b4pofE9yJDdXgHkNGfYS9i7Frd",
-	"w3ujsg6O22/HQllR2eQMMyrLRvUedjqYGrxL6HUCzFwL/fkwckn32ADmDTmCx+PifPrexLyknnFBudBH",
-	"rA2nbnuBVBP7KjCNLsv+B2lyThv5XHE0whKn5IWsJ+JvsRICPWorWKsczcXcnMKDJSEldpyFHoHyT0jN",
-	"r89UqyNpXjHtE4IfGmdt0kINODtDu/+gISNuM5xhTlA614a01uRDg8ugcRhDze096HdLTeH3AWS88yPH",
-	"pqafaE6wdKJOrYG0yB3qmjZcxgsCB1X5jnp4Vbh+Hv5RyFhj/tLKHg89FV6OF4Xs9CjfWG7+Jsf2KNMM",
-	"NyQ6M6Ew1dAR1ZocyEgjDOzusduN62XDUyU3pHNvVaFDv5uIpzXn8xqLxFzdfcLbWt44PtzjvwTpvJEw",
-	"5Iy5DkNPvYjw5+OrA36B84ElqLTiqPEHF8ImrKgGSzKjLi0bNWHv2rPMuPzclIDS4JiVg7gYVIhuDt7g",
-	"sGdwr1+HuAOeR8NGYhfm/nE/isTAoB4XNyopUqlffW2NMyxb5sSCDiLLSWCHiZwjdr/QuYFnemjQ8ua8",
-	"h0Me6UM++INjjTsAYgo8qtxAzFYl3cd6qw5yIMMKabov3vM7JPzmH1MCPvIkKc9DC/CM547npGMNYq9b",
-	"5EXAw2lJ7XpD4z7ZYc/dki9vG9ZXN3cVRzdWsWcVGiGc7Yme/XyCz9bA67D3f8AB/3AH8bkxiFb3fKeb",
-	"igyYC21y4OnLZGAuXm2B+8TGG5r14o3QmdLCiIfv+OiZE9+x1D55LRK4QkWQxAJqwOlCsx1kw7R4zBRv",
-	"lahf4PPTHEgnHeoTeY9+59LYF5q8ibsn4hxK2lEFn3FFA0ZZ5cAa6BAzJbFc4JKlQrohZEXCQXtcfrMF",
-	"eQS1teVo/tPjEm7AjVmVLMuFsuuq/kL1J/2ymBeyz5t5W8hvQhbDy0zsyAxTTiuGb6iSl0eIxt+ouSwc",
-	"BH9J8COPYTTb5abXS/cTPHLSnaVFcbzIGTG+a31YAbs1+bvHapWDHHcdmN4vy4qX35sNXJjusphdBBx+",
-	"8PYkSTgVsL/Lz+t39Z4ngwIYn2jc826FxoavaN8PhZ777vXwVrLY26K1o2vjk8Y8dpCCc/kxiH0kYZwR",
-	"zbFXWOW7fnxVcE0di3Wtczs6QgfdF9bi6hasTzjiTG8Ju7g5Y2qIw4pma50ppD8uXE99pYFhuw3Xgz1t",
-	"0ABbezTxPTzXyXA+ip5/mYkVvU8zwfpieTM5NXr9wl7fb92Gt8W4rR9ui9nct+9LNJu0ob5pao9Aml4v",
-	"XoRa8FpwtZ2Iy/u8kJ3oTjdcRpA8xXq6LSbofz+TWYLpbtxy4MrBk3LNYmupaMNL3XRktdkXf5L2sSWB",
-	"V7Sl7kPxDr1Aa8iwK8CgtAto98n6spCx6sC2k7F6FkdeArfkq7favbvachD1swoLtFLJJAOsJbe7xiNE",
-	"HbaKbZ1G5naWtxQYJBqQ/1pYQ6Flo1lua4r1tF0QFApqiTk1ad3ueadAWKdChv9Pq5P/qAoZz3U53QTu",
-	"hmSfegoV5ZasSnZQeayZytHJJ5mIQRr77BZ29tecqM2Hwrw6h1DNO7Vhqqj70P36u26BOzdmzCxiN8U8",
-	"WSpMEM4boSaGwxubNBAOeAvFms/pd2rzVo6U6E3PnjrHe2zuPBJSIWvJoY7ij1NDK1bgVjQq5xvogzwg",
-	"v/2ooAcz5a78jomLa5GAZomABbq7EudvKLGv2g4yUwNEl2yrknhxJPKYK8cSpXZsbY/rPgeXI/vSPqkj",
-	"0PGzSuKR4fdUEp9tkPw/ADK8eLxLiFuFwZKM2IH97hBnurDs07w8ie7Le/vATmPpN7mtWHCaAkkJWZND",
-	"4LbeYq5gkkiFPlqHI0ztAR7AxXRST0idQdQRLH5LA6Y7OW6hyiiYWjtQVC4dUGmtzquBrUrjepZvKLNg",
-	"EGlzsDRxylFr3OQ2jBqrMso/f+JL88HEs8U78AKgS8HfAC/XHe4Rrwe3IPv2+T5jG7KPW68H4HVDB2Wt",
-	"Sw1WOsYecvVfXrOYl/qKccNSpQ377vXr10M5b0B3nJ4fQU94dNrZZlG8cmFg4SxIAsNNwDD4nImcooZ0",
-	"KbsMJ5/Qfpyp2kzlUhtIO1VaGjEmcWmG+dsI/0Vjdg+V41jt1apOgLBowlTtfqq2TNxS2V5o/V2EDaQZ",
-	"uq47Xfcfw6gx82/dJHNGwwI5fGUNJl4LqQ1PjoE4HnfADr9duvGdypUd4N/4XEENHi5z4qjX20D2GaTB",
-	"Tc64b7ZcY/iC6a3IMoiZypkGaRi32gZtwaxYJUJvj/del7Tc+4+dZdjtstLQw9tUg8+y76N/mbnimtdh",
-	"o1tNP4EFM4pMf4xdYAG3QFdB2Pq18xWvsXo7bkxwSOw1WHbzPC9VYSzH8UN3jC9RGj7iuJOPB/rZGVmu",
-	"+DKMM5OXF6owVwHkiEjZlOJcp127i3YUAr2gnNPy5pFwonUltgEVVEhLdMIGPUlelzzeI85Ce2M3GnCT",
-	"KGzw8UyujNAesL6+iQ2k+YThvXIo9ZF9b1+UqrmMV+oz6pOoqytC4UJg+uArjQu4ZPCZRyYpfVXqqlwQ",
-	"qln8EJt+iAx1N5i81mcpN7iwqSEFIyPk5lrPEy1+gE+hcs997LXLY2AZqCyBy7aAxQM5W7huKFIRQKq/",
-	"PA3fPciG6RWhaAvR7iIH7d68pefJVikNN3bsLQ09Q8G62SoN0q3vD3MgEWs8hhyyM3TQQIecVAem5GlS",
-	"kQNi7nSij9oBo+gM330DXHEZIhIOlOYZEMGo87C9DaQ6XAZM9mpjY+2j+6tw9clJsTmNfzoCyXOhOq0g",
-	"HHvnR56r3hcWOJfzqEp9Uz63mjNP4IUrGcsKw4R08MYeh+ovmnh+ha66HZSUAyxMAuhHT2BtXFYQxu4I",
-	"8a/H2HU1A3p57z51mrqfQoXBadx1v5sgZ9stcBa93vkXIPaVGFdMIicc+FuHFZVxQylYD+pCeQovR/MR",
-	"Yty19Z1rnPsnQZnStEzGmeQpILqiOxevcJf574XB/vjDGNe8g5YV8Xo20h0NPNvt9O93H35xa5zJ7WtX",
-	"wGgJ7PvX37+++O57n7CwVnka2HagTNdMJBAzo7o5JuBg2SXg0OnoeYN/f1KJhP3RGXl53vhgj68XSIVs",
-	"rhQpGtV1uwtegg5z1328/urrPlwY/ZiTl6gR0LlG3gEEvjy4+garEaROTaRioYbMUVxAvvd8LfLk1eWr",
-	"pVnekzH4Zckzsdx/92rxas9zwVcJ0ZS+JYl2b/wqhpT0q/AY91v7Km7ehzuAkDu9TaspwdH5zB3eon3e",
-	"8Y/eqc2GuvbVs49dZuCicQpqnRArB03osprdb5EWj3/4o8pTvSBjKBHa6EXQyY5+XJ0zDc8QmyIHfcnW",
-	"hZSQLBjfgJCbBbNEF5HV3vb2zweV7+qlkdEuE6bhee9RPuxKXAX3gqWgNd/YT7yIUe1zT3kQXvzyX1/+",
-	"PwAA//8=",
+	"7P3tkhu3kicO3wqCOxE+Z7YktWRbM6c7ng9tybI1tiWNWrY2xkfrA7JAEmYRoAEUKY4fRezV7IXtlfwD",
+	"mQCqSCbqpbul9jkzX6TuZrEKBSQS+fLLX/4+men1RiuhnJ2c/z7ZcMPXwgkDv11OrVAz8Yq7pf9Vqsn5",
+	"ZON/KSaKr8XkfMLxikkxMeK3WhpRTs6dqUUxsbOlWHP/Nbff+EutM1ItJh8+FJMn3HbddMZt9x3X/P33",
+	"Qi38Db44K6gHLMVs1fUE//nQRzymH6Greq1gmkphZ0ZunNT+SZfK7oSxzGlmhKuNYlNhZSmYW2ormJ4z",
+	"txTst1rU4jPL9E6xGd7qgq35nk0FM2IjuBPlpMCx/1YLs28NHi6ftEcrnVjbo2E/PDsdd+EveI4Xt2aO",
+	"G8P3+Fa1sdqkWTt+Mn6amafPz8iJeqpn9Voo17EcZbjkZov+TFZOmNMFmUtRled6Iwx32pxveVWLYuBc",
+	"z/GefXP9ec9cP6Lm+pnR66d8fzrgZ9JYx0q+Z1qx3VLOliAyfltYNhULrgomFfzNCcWV+8yy/9RK5N7B",
+	"6HXnzG64c8L4b/7vv/61/P2LD/f8f4/if/80oWb7eSnWG+2Emu2/E/u0sEvBS5iw8PDWZff8dZkVBWFd",
+	"SxV//1fykU6sO6TIL8zN9vR3Yt9x/xUMf/DtW7P6M7/3n+/8P2f3/nLv3T/TE/qdVGXX06UqOx//T0bM",
+	"J+eT//Gg0egP8FP7wN8bHvK9XEuX294VfNi+ZynmvK7c5PzLMxBnua7XXppxsfC3h+llpHJiIUx4kO3a",
+	"8ZW0o3b72Mn8QaynwnQMYA0X3Ezh/CCs5QvR+RS44oaPkQvDvWroelC85maPejl/suRKiSp7AoSPR22r",
+	"l/OnYitnInfTEj9t31MoL1o/TzZL1GulsCunN5N39P2/52pR+4nOSXb8PDPuR5lxv5IbUUmVve8mfn4j",
+	"tfOqW4g2IyQo94BN52bY+M9vJjlxprqeciuT9e/ecOp4ChhWN3vE67prq5n6hpvsSnAzW+ZEyuKnWUGl",
+	"b6mNO7Uj0ERl2jAwgZh/jwvGWSV4KdWCraWqLfMmqmXSMaNrlbODrH9A19l9OqY3mjRuvueEbbNHsybz",
+	"cKdv33x5Y/a67jqhHFxws5X+SRjbrbe3eMUNHyPFrusZUuxu8oAP/rt2o5UVYPc+Q5PAu47Keav9/PcJ",
+	"32wqOYMT6MGv1i/07wNNE7wbPOVQUN4uuWM7oRzbGa0WjKuSLfXO+1VroUomHbx8uE/LXQWZMN7ed1IE",
+	"B20mS0H4am+XmlnHVWm9QR0ui7Y1mgifWebnka0FV7ulrEQjTlOtK8GVN/XBxj7/fTLXZs2dP9O4E/ec",
+	"XIsJ4Rgs+IYYDGg2y5x/7+b54Kg4vor2v57DTPgLbD21TrraCbhIaXfOdv7b0rKF3Arl56p1J7cURrCF",
+	"FuCcKj3Vpd9lyaHpWqY34r3zQz/0YoqJLAkXv4jmFflROE8PX/45vEJYV2qGUZiJ+ym9O73dm+atpWV8",
+	"x/fs19o65i+m7m4ED1J7LCB71E+lphayWQFyaM3HL3Kjr5WT1VDJ+dDexT/7uS8aQxYmqIjeHt43zHZj",
+	"Nenpr2IGCxk2i7fTTzdMCOvYA3+3Szzi1iMkZKarSvBFndt/ft1hD/p9N9eGrUXhz6ypYJbL0ovqVMAS",
+	"DpXVJ/GJMOsfCNe7PYvpXQ+GSk7ZzF3a08naCEPKzvMSNitb81IwvAheLOhKCHf06vb2SMODMkOTakGO",
+	"LhwMp/vD25V+du2yvSlyz/a3yT0Z3/7wuUrjpjh4QzJM0uy9bsvMX7mVVlJz/XKeQiQF47at9SzfoU5J",
+	"O0wq9/iLyanbWkysExtKSr2Zwjcbo7e8Stq1YDtQqP5ZW2GmjNuVBQm2YisMry7gozlEc0CrP2czruDL",
+	"/quKVWLuGFoZ3YJQeENhOsgYaC8afIlctHLL1Uw8qfRsdbp0U8Jse371kv3r47OHrKzR0SzgTcV7vt5U",
+	"gr36/OmAl1D+EDmVRZ1OrbIWDC6idLTTI/Tk6StDWFaUp8/XO3WO0rMUsxWrtA7LKJ0V1fwCQ7baCuZ1",
+	"q18vCOfi+QnHi12JsoBjWe+U/8uGW69Poherd97CC3+cc1DMtZpVghv4iW+5rPi0EoR/G0eOerkspR81",
+	"r161VgztOToKPd0H4x+jV6fTEpXR5Yw4B5QQpX2hD4639opIV4mhlkOU4AEiG+9ctAbwrmfwQS3QMzTn",
+	"lRXFtTUUsfkeH8YrH15/K8Z3eMItYbrymbOU+m5SCWvULdwIxtm0dk6rmGSIHjfmGYYenwciQRzovJHH",
+	"ztuEy7wJwAmV/ZMwU1TU6UAEW6D0pununFm+FYW3cdfS+c3l71YwUfrfSmln3JTtNzpZtBM7xO/uKpg7",
+	"neZDutD7JCE1MdwUivkOagzzuJyD5v8ZXP0BT65x29+f7/5bLDiYBdtJt9S1Q1WrVQVG13yO5pcQJ7qh",
+	"mLy/t9D3wh+9T3f/Nd+FkGccVHBwqSSY9t4GHnPxZGY7btlabwUYdZwpsROGNS7wyRIuRbWhMjrerosy",
+	"Hk753VIz/33U3IdSpf0Q/OkS44wnD8p4MRV3hKvyquIzYZn3TtEwYFFIYlIpOF9LXS8wdRO2DGzSWaWt",
+	"GCe6lZ7xKuP90Edqy7xbaAi1SLe8YJ/BJvgMl4VXFQyoxBAr4Vi5ELTtktYXeNWHYqI3TpQva2I4LzQz",
+	"Yi1VGefAYrLv9ETxgx6+1V7xhbhyfpGISdu0Yrcn77bRltKrz0NWbWkEL2HOcJeQxuLG6IURtn+U8Tp/",
+	"JECukVyvRl7B7dmFMMA+yJHzAp/xjY2YCxNDH4d3vlpq41i6ALPSvPRWDO4LwWKMnTC3f6uFHaH6XuMX",
+	"RPnciTW1Jm0Dfog5zreivHTDAytWLhR3tek3SvRKqCQ61oXcwdHZ2xx0yZLbiBisgxf1TiPuZ8pyW2Fi",
+	"9PTvUtEKR9dupjORgsZNGhSnCXqh/9ojQyXYiWiExxkIQ6bsl1E2oNMl32fiIF4sc46d9+p2RjonlLdo",
+	"8eTy9rbSDuR5QiYh2+/VPq4KDJ0026ZoJyei7YlSEU7f9lwkKW7pgKi6WrumbTw0spy0OZpFnSbhs2gu",
+	"DD/4IWpq6gojhS6aAbDnEw4lHUjgK8+58f9JZ48ssRXYYXBk2MLP+0rs0ZCAexhh6wrUkuCzZRPPL8VG",
+	"qNImpw7co4zvAR71VfC6j3ZfVekdpSxbXrTMR/T4CLVBObw/NHbFgsOjqG/Otcl+VfoJ8XY6xI+lA/Mn",
+	"RA60Yc/ZTtdVGV9kMkJ/xFjokC23W+7psKbSLsFIDKA2PrOslSjt9mdQTYSYY1yqdx2LbLOnHn4cvBiM",
+	"pOy4l8a5NkUT9vdHIcQJJ8eOHMxpa6JaJ8hal+Ign8wNrypMYAsjDwJ9baNKlJTkfat3bM3Vnvn5roSD",
+	"vbTORpJGhE/bO4E4N7cCgx+n8wfTFXa60ucgr2l7aJXM5Gaeg48lHZPKOsFD5EI6Brv28I0yqw/Tmuap",
+	"CCsQ35oUAyP46R6H0ISlkoRTUYEG26FULIyuN2yp/dU3zFiETUXGD0HlF/AjPBE2KthI3Lg0leVaKmld",
+	"Alxkz/codSffiEcLPIQWwRFbXO8U5SV9J/bHgQB4n/a5AAFqHAUxCLjxmzEHvJGL5QiD0UvFa/+V3ih9",
+	"gD/hqxYRi4VPy8lbJrfhDalRI+xPIcAtc8PAF6QC5F/t6ZRIKcvW3rUC3WVwoUOiz+9g8GmdxrNjuDMZ",
+	"BkdeevvxvBRNyAfA7AoiLiOjd2TW4MuzkWG5cJfMuERJi5BQzoQfTzV/DDFltzQVXoxOUfdoA2ounLpN",
+	"4CSOh34N7xTRwcUmS3ukfkNeAsIH/iBJEZwpn61Q5iyLSJv+rE0mt8qVE2UriQJP8DLNV0JhsJ2zlJM7",
+	"fNKXNOgk8/qC8u52B65Iy3QsxaZ2ma25EM7i2emHLA3bVHxUTCkrBXlDTUiIpfljfZkzRanUMDzqXcek",
+	"ZBRk+HSEkoyT3Kso061zw7LOv87JmGZBfk8DOV1RnoO4SPeEhZqDA4xa/DI51rqU7smSKzJwMHcZ8MNU",
+	"zLURVIRMiWYnGAyVKu2WUi3g0JbgSnnN73RVTjoshhPDxptQ58zoyh//8AJg8EXLkbONruRsj9nKFRoN",
+	"PFyfnL3oGOCHTrwP8Sg0272XhxHfo7tY4fyC4l9VCNvydtC20taFx6V7LTIBKf8mB9Y8DNyvlQaH2v/n",
+	"7UM+c3IrGk2ZPO4Nt3anIXHAZzMMQs60cnyGjvlCg7+vEfO/MXLL4f7hNeCnmREQGgFRDlULAZ3QgoMU",
+	"CXTkJckJFSy/oMKj7gz+qR/6LiAQoKoEggyCVxAlqIQquaGxr20ZhunJCuvX24DVIgIGp2att0EKDAu0",
+	"EFKYJeUyZZiw/uA+u4JpsQWLM2wxPMPXGIjYCL2pBMR+vfyCZd9OSIB3x4048e34zKGLffjnYws7oWDa",
+	"4Aq7t1gSYIWByP+7wdvm6/XG7VMqIdaOxLf2jhOvqoz9T1uuWWU8JlAxA4UzQjG3tBRhCi65JbAhV99e",
+	"3nv05eP4ssLLTdIEPLlBXmMFdXYLp58Vvw0MCjsy44FoQW4hm5HiGm2t1cQ5hp2efkRNhMOhWoHqpxAc",
+	"jYsR5rF74xHInFmqtSJ9UeV17IYvxAVTfq7DNhWK1P5iOypJ2dIIfWd2uHP29V6LTUAfH0fPZ0ttMkby",
+	"1OgVxmzScLtinKdR5+PkLrc5e7yZmQHCpVeUSXjs06wm8Ynp9kV6X2qivtK1molmpo6UDdp3KKD+koRg",
+	"4rJiXnn5s9JoB1HEP71+9oR9/sXjL/4MhgFGWR2zfG9PtGcpHEd44SFemzLTl9yUtD0cq1iIQCd8cO/5",
+	"037j3E9hfP3DS+nhWBeSr1HFl6KSW0DwFJMpzGdJH4mns284nhbHR8uMPBH/hzGLxXR6Eawc5Wd3JcTG",
+	"si/uf3n+kNTLwYYg1BKYdJpxu4LjZCkqMtQSKq2+z2d6vZPHR4Eyvw7fIJEIaOSQPg5od7PgSlq0BaSl",
+	"hoxW1eFwBqSyF0Qk88fX30cV7S8omJwzrvZdZu6pJxCsNTJqi2nP2RJMzpiN9+uBmEpesZI7PhmFOfzG",
+	"22x4LsKt8Ty4SKi+cDo2IMBhGEQ0qTLxmbX4D60GuDPhJs35Fa3duGjHEte6OanA6tlK5I5dDqCOkM5Y",
+	"C44wXgxYXeDcyGQ+7nSCQ4KtJtpAOSOMrh38qdKoX7ldWcQz63q2zCRan0Qb+WSTL3UlS68ah26ab/EL",
+	"h/W7ByqzMZ903Q+DeqvNSqrFt3Btpzxd2pgkChnNIcLSkoijLNnli0uwvwtm69nSHymXa2HkjD+44vqX",
+	"V7yudG/w5liq4tPiuxfN/LbejBKguEKXxm/TitDGhHR9tUePo9KzVTI7W4qpebVHZ48e33v48N6jf3nz",
+	"8F/OPz87fLOHj6nz7o8mGZXYYuHlaZYnODAMLvHvyxUjELlxNl69+eJbbxu8enR0MD+iTtq2DN2iOIDJ",
+	"jO/UJRBPa6pgpxbDYR9Ho8LvZh45UPDeLoWKm5FH4HAx0Enjzon1xtHW6CwkJE8NgDGv3IFYm6IMDYng",
+	"t+y6EccsWU/wb1cvX7BX2r9o8pJx4rzfgkXk5OGKdWU5ZTjja3GBaMW5xnjRmu8RzcCrCo8Rv0iHgLK2",
+	"W4lH6aANfiWUQ9QqZbmcGKQ7LkNQSCOXiDN7AHEXk7lUELvRW2Egmk2eWv6OtSUdwG/fvHnVj2lporyN",
+	"1MWBRokKc5DbD3QIeMararhihH3V50biLXPD+IGbFbU1B+wk0nmuuBPWMWGMNiRuQ4qqHLpP6BARVoVg",
+	"jOnAE4OsXCZGK967yw59Iy1UCxUMKg1RA0nwLgfi325ZRo/WMIhaFLC4PPSiZtDsUqsRAE9trZxWIuD7",
+	"bweMDnim4cLtL38NUCfq+beLDy/9+6JbNuxe3NXrTqD5cOTYxttvurZFQHxBADcVVGUgZYdokWb5bwOx",
+	"3kDTnjdav537GopUX8qyFOobo2uq7PYZlMcABsLGMq2YZQ+G+HD3ds33GSfpeQTetFB4WyiBOMJonLNZ",
+	"xeXav7+VC1VAOtRv0oL9WpcLUTAjNtW+YE7OVniVDfHZ0vBd4QcuHvy1Pjv7fAZvBT/C17aCV9QnOyPp",
+	"r2z4Iv7d/4h/Hjch3sibVoKEpzQCBTigAJeL7jnO2KZ2DHAe7XK7OFesEs4yqM5W4xYqFv8c47+dMIpX",
+	"MIcpIgGMBWImc2UKmNzo1WV4VUqIj4FV++tfbnI6MCBO4zTfFlT7jsHfBuu6uw0PK17rHZx8M21GhMau",
+	"/OV5rZ7HKbsYtx6OLt8t9y+0y2tDyhnIYaBjsg4yn1JYvwG8/Jc6sQIAiqLUArPFSu8Q37dbEvV/x2gY",
+	"wNKe4J3jqVSk8zuLcm5Bo8M5eyieqCHTlslZDpdzMjh5iS8H6XVm9VpAfjylfRCYcp8d5IKgrBRyQryy",
+	"+rggSSiH4CpA5GXUv1bi5Xxy/nO/ME4+FP0XfeNd5g/vwqs+aZelHVnh16pYW3OzImHTfl/gG/qpg+JV",
+	"b5SLMlYADdeedsNNzzMOS7ACdgGg4IjrnYoZr7GIEaQ6GB3e42NA+DJsH8NAchrHn5D04dOejFQG52dj",
+	"7FwcezlpJdJCtIaRJi4n919jOfWpKGTc/REAl6OKh9wIvgmBoCOENRlivKx2fG+Zt+bODwBcSu8wLg6Q",
+	"EIsK6HBbgW8D53kCGBAw/qN3WOTC00goSkFxUmJwoCebDpSTDGPK1t7w/CeAR7ZfI77G0/DUndpKtx8T",
+	"OOItQFwudJVL2oLlesv27bga3hDB64tGQDgh4CUUFVR9m0zJRkeB6gn0KacZPj/mWIx2hJeQaiaagyVO",
+	"MFsCemaw7z4yACi8qTquOm7JVSnKl1v6aIUczmld7vHyMbwLQL90wADxdaohWCJuDSBcTCtmpZrRlEkZ",
+	"lSZLoZyk4Jc/HBUStYlW97n6cgCp2fbxTptPTYE0Uj1gZHGp2U6blQ1Z4EMg1I7vmZ5ftDQf8EUEQhsJ",
+	"Zwmzepxbkgu7dlUGboLmGxLL2ggTs95ERWs3mHJM/WHXyeQ/DdXAWUxBtCLk2ruCB6t4GOttewwjHQxp",
+	"VzQWyeWi4vDJixGlGdZx48bt0mt4GLniyatkIvttueSbjVBYfO+FGdTWc6bxj5nSYmBLHhlJ+mofKK3P",
+	"mV/l96Js6g3XaAI2rjyyk1hvSFh9gSQqgcwHsZAsuhoFg33E/qTq9VQY++eiVdX0p1BYhyVJfy4CmZth",
+	"f4o0YOWf4eab2iwE+1Nagj8np8og+FwzJ6qKCmrtuFHZ6K1bGiHYb7Vfb5MOPf8EBlxcDPQ7ICBrK0pW",
+	"b6CkEpUHpsIOQZUDD45uM+8A0RyrjpowbpDN9mlStK2KRl+0bAPUt6ShksFDl7odkzYiDKAUlXBoFVcy",
+	"QHG3wjgyWVIavcmYHkDt4G9VtmqCAZdfskrwrYjhS/+pN85tjCU1PqS0AbcxP4ppEiR/R3QQ3C1hvTGI",
+	"BamAldjbi0gDhfkrp8Mg77NLxQTgSwHWF0mj/MV7HAyoPsTOenkoxVwqGcCmFP34Fz3047EsJuasCRo/",
+	"RRUYBnQHblFpGawTg2sH+mcQXH0lBYKQugjRW9wPxzRqiCBuDgUgrQgLHgHqMpCc2swUPf6ic4YenpED",
+	"Mgdwc0waNfsodhFoszzDGQmbxcgpAsEhNEXKdK6oU4mdF6GL5Bw3El6EckTvXIGcJdA8aJVQ0hkgowjD",
+	"icPtFRj8AzUg/0ks0EVpmApvjtgBpF+1zdx01a5PFDNx+CbHJ8SO29F8eRxIa4G6EfZuXmf9kCqhCA8r",
+	"w37VsLL0ISyiVddBeP+QiivHagXCWvciAlGtmBf3JzzUUsBmsBftgl5mhfWGkT0kzTnGhhyN6BGVsNfH",
+	"iL++6q+eJgjEeojZKh//A4q2bACQT70FD3xRp8E+OOKn+9sN+mGjkcXoyF/6Hh31G5mVXMoRgfrvpXXf",
+	"SprNVW3qManMXPoRDll618NHwb3yOzw6dQMLzWJN5rVyb4HMomBAvVcwvRXGWwYP/E5r/Trnsmr9esSd",
+	"1l9hG75YdlTboCAHjzEEPaNVEoplNrWLVVWRa0Mq8IOyNYdekrTl1QBKIrwOMTh15WgYCmA3wYaNYCiw",
+	"3lNWDL9bQMTAuoRyHZFYB87xQVHVSTPUJKhB8mNWAcXuXU6rhP2SQYDdArhLvN9UXPHIRTjEQWwYEIbL",
+	"V44WxKT3SwVyQpUI/xhCPllM7EpuNrAdMWdOWy3Dq8RpbqHArxOGm+Ygv24gJB9x2bayjKGKUVUo11jv",
+	"Zo2Is7U+oIXKob4iT3+D+Eozman/g1l8E6y7w0ls93o5AfRdwYfRaAhFkBaqU8R7dx7wuCVC/iRk4sEz",
+	"Bz+6VSrm1+iCvb/nv1Ww9/eWUsH/cGSrkr2/h2EGrA8U7x3wlsbiLf9NCfcEQSnAmSsY3gyALsEUPo9s",
+	"IXC3GK2ba3OfpYr2xqwEmzblSS0nqw2iSdwDhPWfdk48DbMDwsJxSCRYxT59iffNDojONqYxDB+Mv1E+",
+	"93ZdLRH1A46j8y3g4UTOR0U84WlxizfvkATH8ug8HaDuTw39GVcvN0KR9ozBolaIUEULG0PjAf6a46ca",
+	"Ge5fYs+OoWrG77Ch1/ax1CX3F3EBrWZtDd0euL7pqNnHzx2fz99wuyLPEW8mlXXGudqQBWcNEiJWoB4Q",
+	"XJImER1VeNUKJ4TSrJE8KidYS6fB0wxhtUkxmVZ6hsbtxuhpBVElMGUCIrMO6AolbnrOFhPEiZ5KqL9H",
+	"Q6TknUTk0y8PyndvQKhEHvGh5rnFpOcC4d1LJFCMW5Te3TrwjsaZXQmxwXDoDll/vUgF8aLrgeAWlqwo",
+	"mUIp00UKrABKhq9F6Q+MfUj12BYt7TE7xmqActSBExWrmAZfnuqfBn+jqYsa+BXa59ZWqJx5nBzSfqKX",
+	"eIN+KK4oe6x8WjS81fqtdCO5goRyZk9RBZ3WT4SjsS+o1fR86Isx3g5PUYCU4Iukxxdd/EUwVySZynhq",
+	"xI63GsSvBPfJm6d6ttpIUvIgfT/SPUKa57F1qcHYHPm1BvpBtbOxQqCaAT86JKJKSVsZMVEz3AZ74bUW",
+	"ibQ8idJd6zYJBUmTJB+1HiUoXWe6Vjm+42A4YVOjFNbHvDkeUfHbvbCgZuaKRmTaS9rIRMMRgy+XVrA9",
+	"3A4ZfRLhRJ8eZeS04wSS5UnoCruUAf85lwu0yAakwL3RtAyVMBmqS3DhoKXFQpxGSXtc1QhuwrG3nkdP",
+	"cbttz1AIXAYxMYoPCxvlEfSUoYrhJlb0uIo8jIZSLN47FXLn5+ivam9ksukekTf+ntyIEmpD2W6pKwFp",
+	"R1LT6E2qwsnRbgJ6C31yIGyaofUw0FLMQ9X9sCMi83Rgtl4sBE3M7i0yHE/g2E9QUrpXzCC/HY1VXKGi",
+	"w4sH8ciQpZH9Od524LSdDhyysZ1bagfOoDPD8GmGhnGZJh2zpj350J5Zfgv0RmITPxW8OD1bW2HIzAYk",
+	"4Q9GdLTdvO1Gh+iiL0qV4DXp8SY3CnwDLWKBFgoCNvW74iaVrf5FyGiRqQWtSvXcNRXFVmBrvuVBlWBO",
+	"hwZfKvR0hEcUYareDWDGgRxX16znFNdWWkkjQcldFC4fMiRnuLLytBJw2LiwVnHosI4rG3OjOvpymLXD",
+	"sRZBgt91V6BVcmq42d9PG6H18T25TmxJIG6ThXTLenp/ptcPhHVCGp7+n9ayKoV5EG6I3fQh5fYxTHqi",
+	"LrLX/BXcVJKmkWniaoEGJfyGLCllyOEu+VaqBZv6HRGBpaqI5buj8knPtFkL85M/JKihIsnxLZ7QBE+S",
+	"tDY4XIez8TpIVoIntTgF8qGvQXDOoLM6fPGjhQH6lYa6P+UigxEOJYYZOnqrazMTGV5UJCY9b/DURXB4",
+	"isheUYCVUjtRXgT8E+TnQx+1A7eoNwAfgImnY3kqZrpMgMOLiDcEKieM/Ye/SCxcoBsdNkZB5MYOTbjD",
+	"FHQYC08Bd1h2ke0OJ1s4deR6tyScTSfTAvSagfwTiD/FfO5/jvgbINJECUDgZNniMcJ5A0SR3Qi+sset",
+	"aHIs8UetSfFt6EkDioifpCCqHLbhrzmGRoX+57jOiP6emZFErN0pjNHwuRvbjqOhdIVYowqx65AxjyB7",
+	"7vckopfZGYU9FdbJdQg4d3J+xesgtwzZ3+FG4E9SB1LLEVnnaJp13fg7iVn+kQhtZ6QonxOJl9ht3qYE",
+	"zowr7xXAN5iEho7ailBRDAtXMFHZ44kvWO2tcOmGB8Gto/lBaitKitC9GWvoBnK48iOf/6Olnx5uN2Kt",
+	"8QtkHIK2QIOdFx/UvXtob6kx1UeAjNJ3hoy1/YTuEZIVVSApr8dJ6W1sjEpuxU8nNPAHrPLpgudlhkE1",
+	"NcE8Rs0BrwIm5AFN5H+3rJJqxZw+h3THkVRKi+hC7IKKG+iAnxqU2Wnvvus2B6033mQtr036dCCi+GRy",
+	"9WPuksoZ/6hKAo97BeWhWlX781jTVspZavWHXPVTDpkLKnVMwl/bN23BYDFa3pQpGTGvLa+C3axtYMUn",
+	"69OM4CMLTcJXKJ3VHl/LoAt0yLJss3iTxWmGW7pYLjDdWDbdO68SvSzh1Rdsye0STGQ/bKj22Q+unhPv",
+	"N9KIHOYQGBz4vulRJR3bGL31T4ko0gJJ5M4e3vv8YSdlENEEqqaiE+1JTIX7dsaVgi1YqzLQBu3hAAP2",
+	"RO8cVFqv6PI9+2ZZr6cqULrmnkYK4lLELiSnuiUTWQVXgK54bD9r2PrgzfpkrV+ysq3z1nI9msmMRAa8",
+	"9AN49fRZrufjlvpS+yU22B/0gAWtMVTCHcYgDXINNGCkQUekrudNPSsiXWSGeA3rY25pdePtPoYusWT3",
+	"4LdLAUfZmlc7Hvol+I2DMeFQ/xAdF0SJ+xu1yUYbcOQMdkkxmVd8sQCvvFawUbM9ue2SP/ryMX0Oy/8U",
+	"Q/tbHkNIrNMYFeCzmdhg8gsWOPyEs0yOKJxLA9QQhCA5TnyCymM4JiGhwoOaySIGRI1iJ8uDgEQnc12s",
+	"pwnu4RqFC+avhRlJB1vXgf61V/97wp6jEpiNno+BCHAjxfa4JOJhrx9ZZirhnmrM4h31Da04dpZIPYA3",
+	"PDuVT2vxIk913/CiIu1uqYEw/oLxqRXKxdAKSn4lhWV8iSm76wcOYxOW4/qsFEfCHir5etpcDT6UZxyT",
+	"QLTD6jEG29nkrLmssaCgfhhsNW+oFQ3lBBq4XU1GDp8DVbnnjEermVm5UCxaHc0+gQeStWFY11tMwATv",
+	"59oD+tRsR4+nNShSJ8i4ue0iG+pD8WTL0aADqFTlA4DahklvJV+wmKEIPWWa1vPgfUCS8oAc5X17WJ8T",
+	"7xhzZ1R/KgcNY6wX+9SiZqY3+1Y3kUBHkT7WRi6k4tUF1Ajbg7gXpOT4osnX3dSjOc1F2O51LP+IzvLX",
+	"cEA+k5UY0ZGpbPlYBGtFOc5JQd/gWai8HfadrI2YZ1dQ3+oqE9XvZjIYfNofT32Dog1qs1203e4Zk07E",
+	"OHcHk5LGTq9faABAyVZPu4GDHTewlsXwNcnpcCVdDNUBLGqpd6GHGmfwpWt0wx8ZFl9LFYGVR3HkEDAt",
+	"WbjEa4O5bDMAtCw2UB1E1iFSoEFal28hlb/kqrxps9KxPfiTTzOS3OP6qo1onB3nuumJnes6QAptK9J9",
+	"mkivtFo0boQFXR5XzEsTYtQ3xycewTMSVnsq9hro8eRsicAMoAwgV78lRMT88jGdmV7xhXjj9Vefjm4m",
+	"079GfAw5cVsyspXpoJVx+sfqzo/Y7Ao6cowtyYotrf4YDaki5coNGm0P6UWVlYZM+9JxvaJu3Cbq6+vW",
+	"1339nm4t1QI3UdBUabAq7aLF6STWjINOpwrXH571Va4T7BBzWblw2lH3/PxsbDV8E2xp/MaZ3U6KyfvK",
+	"vid9xOEUBKGdINlgNGTEY6QKm/SxqYCDmiRi9veKPCm9mHoruJktTwZJXnraIOrhWa8THqaNEr1nnC5p",
+	"OGoLL9WWV4gR1e6XeSiwLIWSMRokFwp+nGk1r+QsVDchDEzrXypuFggitvVmo0MBUCXXEn8KHS0Pq21l",
+	"YBsmlzaXVco243o+WMMAswm/Rte1wMT0nAh2/6hKaGEmLZNlbOQETEqWrTM9Arcx3XwrGeoTpCK0qMeM",
+	"UJuhJb4CKS5ClFM+W+V62iEuqQO0dp1wyukS6+g/RflEdmvxXtLcSJ2mHdLPkCYLNOrsP9RbJl4YWrxr",
+	"OIzgTYYg/3ZCrLowf7yBjoavItcXIlrra/HW+WfSgOIftCpPU0y9JzLc8IBYC4dWpOGPhhvivBRRvkjR",
+	"bJiUMrbcUSVSD7lM0C8b7rwSmpxP/vfP/N5/vvP/nN37yy/vfj8rPv/Lh38iG78NB8xRxkwbdU2/6aI2",
+	"NOHpnEICPQO6Srfkis3lNpSUnDOlQykEHczpy9qfQNysYK42sU0H1JlHZqX8DB11eT5qgNzV326It6jn",
+	"eeSlHyPbcOOYnlPP0fMxPIZ9NIBtnafraRse3exgonClYFbMtCqhhD864NPIH3iBJb6hUDPAK2PN5koh",
+	"L0s3pXkAreDw89JmRxiZL9vlEUXTCR5sznGJPb0bfvQ124Is1eooDoIJnIoFV9EN2Qgj9aAWc1n8P4y9",
+	"Y0K/w/3VZLZCKGBzUpGVKdmSZWAJiVShiSikmPCFwMwd9hcrJs7gEZmquRq3OXZbgN7QyBbpbxVOevI8",
+	"fSarigTyQitJqDFYYMpxLoFAXQaiW0zx820srT6HBETohY2slYVXTA23/qHM+RHRrWrX/L1c+6nEhnNr",
+	"qfDXM8ojbUhlcrv1tM5yIW7hwdBvaZiauNb9j7IGrfxcI39BoXQ/7F8ff9H3NKpQ+uj5bSfm0wzgWQvS",
+	"eXQ03iLY89i/ircmt7uuKr0TZRdwNpy1faXSowBzYp4LumANKdJnhsYyiI3YA9zooml/EOgQKq1XCGsb",
+	"gcIkGDa7Gp6QRwjC6twB/6xKPTjG6OUD/FurCQdME71sTbXE6JaIwLU7GBySqTdpqgmIymEnq+4hhDKS",
+	"wYPIlAtchrLClM7krl4fJtFxZXYc0dunlUKxIgAHTc91rUq6IdoAEvThIUsoIsx/Msbe60l6jaPB7qMo",
+	"DnFNHH57sNnJzHUtHFOF3axKf+tCmzEev+Uq8ekfxVgRGTAm1fmbodGLvCyNsKDE/v01m+lSnDOu2NVP",
+	"37CNnAX6ndM9ZKp+z95fBA8uWgMmX1S6V9w44tyZSpMpQQKv2NAyvBDepuuQ/TlZVua1f9yqaE8l7wAt",
+	"r7UA4lOsYbGMVxmQx9EeanyU8BONtWs/0gUuSwiSQk+AQDc7qIUizlozR2lG0gjIVQhJ6oGZ+KWoxvWH",
+	"EFVA8A3n+xjVg4bIdCeCkDDYNIrM+8uA6DqGeVH5wquD5tCP7j36shfelefq7cOBOVpdPV9v+IzQVchC",
+	"lPMugW/BDC4KuVpyI7rpJHLQKyXeOwwTTMVCKhuQkwgHjDyfZHaObAmEDieCfZnVbM5NAZ16/SO8sbUA",
+	"2GYODZkD5ALTU0RvYeF8wN+HolG9PXS9O2fL3+zKheaQozxpqdi8koulY1qFWopYD9OQDUPVKs5pQ5l6",
+	"QFSQB4WgtgpsGVFG0tTkBex12p+ZIzFfUn/goX+jm04BT5KJteP78MGO71+IHf5w8DmWPdqIfAuXg/nd",
+	"/vlbpBVtEaS3P325EwkX+jykZN4VN6zYpbv3BtxgiOEVbfCgNohUuwBJu4/tL1dij90v4VuKpfFfBDL2",
+	"eaRGH1qrEk6CvHHxXFnHq+qNWG8qEunnfZhx5YgvTWIHcfG2xJNvF0L4EvaJv2cgK8cDW0YaIRxH0YYX",
+	"XjTdveGwsKHX0JrNwd20EyIWQPnirjV5OQFYAudte0J6u+Dn1oqC8V23Mq/XLO2sxHuuttLxXB0rBdPn",
+	"ATyJeGLk9/czJPhsiSQzpY6IYjKiPjwZnWPNCl2avSQg6T/6s8OowZsOz8MbXxwnuvI92Jr5pFnbZfp8",
+	"+ELDPQV5CikSU/IEjvNkAOPRPQRD0hpc98sRBn6zWJmknViHgqRTUx5ekEqncOyTAgjA0uyZqVUSPFK4",
+	"8iXynZ7qbrmnMQ9KuxuAcvCVkw6P7zk679cncGJMcCZFuFgYT+LPGJqPVq+FFSqDg4WPt3olch9nvJAk",
+	"HlT9vlazxAyCqNYB3trQxffvkjF+TipvIOhQBoZ0gZgryOlie6wDXtdgphmYjbIp5+jF9BP+z5EkNa31",
+	"J3H87YVprwIlNP929fLFVWL0HoXt+I5m+21j9lPGm7LJ/Pd/pEJcUOg5EEo3l1WfuUpJ0XGvGIz9qozv",
+	"f/30dbDccJRFeDNqHb7nZUlFhTbCPKUqkl7HJJe3c7z/hQSfXkE9+oItdW1Cewr0pSKjwAU7C4XYgDQ6",
+	"yqb0JVM2wrwN2Ij0tS/7v/ZbLYV7yvck7Zm3LEu+jyO7qgPCoo2Qw3s/HpDrCcf2v5yejzCIZ2Q/rm+/",
+	"Pf/hh2RdyrUAgsp4aGqz4EpaOOxaFCfII8LgtjjfR8g2Kl7nL/4xhqp7LjYiaaMcO1jTiNhfCmIQcEuM",
+	"L7hUYU6x0RzkFdsL/qh34fLpiEt7xIE+BPUq1+I/yBjAS2qmna7KApkL/QwL03/IpvGSO0yq1a1EXUfE",
+	"SbtDpH5EonwWKCOvlQCjk1oB2Ic541DD+XeZ42rV6HJ3EbcovleL0f020mGHebDu5bI08eeYhkpp5fsn",
+	"DFti965y0vGHlXO26Q0Y1x1ZZcC95kaEltt+3i4CLgVWIFAtrKGIaDil2klut+8FCWhu5oiU1j07wTvr",
+	"OZ9BLs1vtxoAHcC+VXFJN6OJzaxOI1+ViD3qO3kvI0v2h6KhCT+FCobIfxDZYA9l2cPJD17wHoICuleW",
+	"QHOmQUFp6xiv5Cqb1xhLYR3zOl3TlPI/B9znJ4Xmod8KNk7mltmZEcF8Pg0CQBOrnNoI3TOS3ui8k9GL",
+	"iGcew6qw5mZlB2Fmm/zQ9oSkp5uxPa1881WCxj1Y/7h6rRdqcLa4SnHWchvqtYDfCHBIpsrvCDXbxgYv",
+	"9zfBmJ9ASACVFfCy/t65V7jaCbGhzaQ5N6lcPOizdJw0ocVA0gM0RlOj68XSneCsYvKCQDA1BaqEi+2t",
+	"7yUvka8yPXuwh92ZW9gFdAMA9UbmCnKT+eOm0rzMtLWkc2awz9DgtAAk9ZtPa8Wgm73XQMFGjCp7DyKr",
+	"NKmeo+ClbZkmaioVN/tJZ43M415gUpXfCy06raOXL0tR0qsfUSX0hzekWKJa+BuZ83fnXFa1EXT06oAv",
+	"aIobckw4q+VpD1eYsbTuSGC+vbz36MvHqdVX8I2H1t9t6mkl7ZIKEj49Imzyx0C6vGg5/ZiGxw7iNDsN",
+	"L/djls2AGs3JAX6aoZrC5N+yVqURJTN61+51Gd3NofZXS6XTB5jeZgcZoMXHcQYe07LDCGmark4wie34",
+	"WGk09Aok6XGiEu97O9T2JEIIxK2JiEXBMpj9iXuntVjNyhRhjzcbupmt9j5ub1BSjejFc9UR8G7nOb78",
+	"oqeDb0/xWybCnO5Aj0+vOoHr3dTavRWQic2nga0OAK0eO2LvaCBt0PFffJrSyo9ShHjyWj/wUrxK5vFN",
+	"+lfkzeyHTBv26DzoRVC7gekUmQfgCNAVXcEOH+SYhm+I6MNnphsdm7fvyPkyhACDgUEkGU57C9Hb4gch",
+	"SIdQhqq6I60NNYqAudlJVXo70+h19KNj70vvgqX3GVdpZUXVUHNeozf9o14vO7xa+1H0vIxvct6R3KPl",
+	"ucpTitwezTUlf0eZlNjnJ7xcfj5oLGnoZDo4BhTmtpfNIdyWHo73Pbpw9KFf3yjIx5sUg+MxyktBPsZj",
+	"SVo3TmAxPG6p+7fLE6iCNct2Bqg9ju4F4S8EX7uR/Qo72aylfXJi64+oDhxLdp0PjV6cvPJRKFQ6tual",
+	"GBqVH0O6OwYu/eMAoDTBwntQjdBMenh4Sy6KSVpdkMX8DnkFpF2EGvPzSFvlgfk+5oBaRYVgKLKpsLIU",
+	"TLqLRtuDP06G0WFRjhnnKUui2a99Q0IisiIc6tCIcsgDkMW/bbDzqoKIeSnUnjTNowXQawZthZmOt1uD",
+	"FQBfTuNrrS0uUm5xQ9HdiNaOSjtx0rCRfJ/h7X0w9khQW7QO+kc0x0b3hp9xKxJRa2gHaPkOpWnA7s4X",
+	"saSG1skNF1UJQgv3VnWFpBOgyTMtL/DumaWhD6TxbWfogmiIFxvtcp1HsuCSrEkR5SLHVek//8wyYK3J",
+	"xQzG88Edg/21EzTBWywD2EesR4cxq/J8+mv8cIyZogaV/KUbdwwp9nE78T6xi9+o3mOtxn8DWpDFB9CD",
+	"S/wox7IK7fIz4bZo/xztW1W10SWl2IpKb/zkMF27qX6PPKIXwAoaUnW6DI3srZgZESj3d9KO4wAJRdH0",
+	"Z+MDkVCYmy0SSSCGYTfLWP5rvm/wY3Q7VFVCRHnBpco2RkfAVT4Ejwys2GYdS7CNdQEXPKIgMEeqHcKr",
+	"yEaLeehzxIX8EnA41kHgq2AQUPpFq4KVfP/LjG8KthNihT+Vgpe/hNKtgi25KX+Z6lrNRMGsnrv0S2BT",
+	"LlitjOCzpd9VBYPzyNQbR2e8YlF8TkP5mX6bgz5it5QQOYY6R1iQImXu1ljh0CW3/mtj5C8FFruVE2zd",
+	"Kxf619h6GtNZp/5gC9hN5FkGdgRtYb7jhoNvN88eSkQdxp4pTMx3dQ0InzEaHPVbvwYPN+4Y7VUWBbnE",
+	"QoaAgSxFJbehXxnK7SFScgUIekQnzgTA4CnT8wcqLLMRY9zsV4JufzOqsVAOZ1SEwZAzJheG57zyBVdj",
+	"NgN84asOc6gxD8kzo2lu39/w3bZrtTrTnQMPEv+Fr3pMuaAhM8Zc5vjQtZvp9ZidEJfkJX6TBDd0MmO5",
+	"Q64pQl2lPEitFOZBQt61W9JTopew4bMAgg60eix6jw9l033om3fOOPTuSYVox2kybfw5JdWC7aCk3Wh4",
+	"jVT1VW+EsaJs7+h3gzgpW/xXDbIhymajNmMxW5i3tMpF2jfNhujceLRqlepZFTubjKmuwUbeJFFweN41",
+	"BHEAmWu6edEMvfO1o3BnKkj7xvYVXgUhrU2GPq0jjWhdPSPY096KxBEJXw6Wb5ORvkAsonV8fwBM7NfG",
+	"4bXiqMK440joqQJeqNukKb9WwQEN9m8RfZ84gNTbeD2abTUdwvQ5pzaqgBjciqCpCOc4aHeRQcc3HKR9",
+	"uduA3uuIlnZM46gOa+0SuqNTB9uWjWoU2waH9EY0IZQZvPUw0pRTOIhtdlbjxUUlcrFV/POgsSfpoM66",
+	"VKjVbUHBVRRczTYEWrmXyIJqaBAjlmc4voIeh4zvoBignVh9dDaIMSE3nnJ432h13exmSwbIYYjd5dSK",
+	"DM0+VkWTLXODiylVoquQiq33CPdcC652S+l9QehgAdC256GpxQW082HPoeul9Z61Jl3p+ai2CU2D2uNu",
+	"G60iifXeimreWyPb7V/DceBfY8eVE0AXqwYxCddT66SrT0K+5AjqMVGNY2QZ9lbIc/q8ELtIFkuE5cYS",
+	"uCa8aVOI04JZPCy6uFsP4/O92ykCSsMYM++WJ7ZxuotOAjkRkNuPcWPkVthzJh9gEb1XcbGK3kDpavjA",
+	"/4gfEOqhRVH6J/n/95f++QFylV7e+49AV3rv3T//02QQRMO/HEmj0ghsR9j/YdFjE2Tj/qdbpvO2Jz7q",
+	"CWVKZuVySf7hoKXhddw5rpSeCetCRbW/+qgYAhXoUwNduKDust4IIejEYL0QuxeaYmdIDeeP2GohMwMf",
+	"htINxGvaQK3Oy5SfGKBl2wmAo/4WiDRIOeTQudvpczw8GtRQeu5hF+KbzGuRz8uNkXq4SWbSX2nKRo5h",
+	"/LZEPh793GwC+oV472giN7o32vetFuoKmXWkBRjoQGWV2r8cJ5CBfzi64JESV29ECOM2HVJOsO9QrDyq",
+	"RK4Mzew6G0/5aw7p6QcxGG+EsuMCyXpjB4DDYMzUEr6ce01avuIbSkvOtHI0SmwpQlPQBsG+d2JUtXpH",
+	"08jr998JuiqiLcIzivQm5BxshHpj9rqmKO6T9j8S5QAmTwlUqD2MwUpeCtZw7/bRf7SCckezbKBTIbaM",
+	"82LcVL4hul3aJPRNdw+JVA6c2TWvqkPOaD+wOXSxvhavi5+pAEq4rV3Eq+rlfHL+85D99A4Twy9VtQ+p",
+	"+4+/w0JLykxmKYdwOGtaKwJaS2yFYVYMBDakXX3qJS25ZVOxqFVMWi0004oJecgjltMD4W3iI3qKQl9u",
+	"6BD/KMKphNLoPmTwsi4ifCBOuoquwTFTdD8QLQ5oGRpXH4WNQs9xvWOlLNlSV+UFE5UVTEJu1f9RaUc6",
+	"lgbJ+QkHbT2IC/4ENLRr5ZzqNT0bW2FMXYkn0FlzHEroBra9DQ1kUtdgbm0IlU+Kid6p/nB5uEmn5f6q",
+	"nY47ivsBHCkXoT3K7QzAMDZD+/1mCEIyThIPohDvT4NvXZt7/zdyLYbHc1o024OqweP19NNpa+A6QAue",
+	"1Z6jW5B1NZmGfkTkY06SV7PamBiB7uggnVZ+QPIna3W0amtiBiiMNTvvTw2fdxoiffaERcz7mOZ78bFX",
+	"AS7f3+4rzc6hs9sbb0lTFAeZHOzuCblqagYO52UZSrIGDKXpTXeo9gaMOtdWDgZI5yc2/qORi0Dn8mdC",
+	"bmgbHEkhOAvXYMI5lIgHKlCphlgFG2y/EJ9FvqoQ2b6JZJgHy0fGuQRkbcg1qh8if1RnAcirlCHIMTv2",
+	"UDm+ODD6Q4QBoxiytBjRToZ6gtGejqOqF1INV/Uj00U2MWARWF+kx0p1PcI5qRbIniLeu/NAXVMiGlg6",
+	"m15ThlhKRNhqs75g7+/5b0H68/29pVQOu+eJ9w5YDLsqcBEeaGkkRVN4hFfhoxFV6Eb1mIlvOK64421w",
+	"reIgh7XZCRPfemjzmj2WN4pERrHAZyM0C4pXL/leuC05HMDjv/JDFrvOhimDRvRaLpYOax9ImmY8NTO1",
+	"MZEXMVTIOEBB+n2GQR+ld+fMOrGxARICWaFSA/SjxSUWudAHMkprk2NIRt4DmqIBGuhChz3kRPYKGwiQ",
+	"zxkmTdN2wsY4Tbt2RA+Umm68i7Q1PbVDSu+wXKhdGh9ySzd+a8Bp8mpE0dExHiDITLPc6b3SnOZF8YrE",
+	"zrU65OfIOcdXiOiEuuytESGKSR4PrCV5PLSUREcg5mFNSXdV8ZdnfWRVA86R01zDcXZ3dIt0ggjsrPh0",
+	"ueoxRaUtbENKhER5o+XUWjmtxGXGbuUBoE36LE1rrj6a33QhYlVyiQ9vhaBhAun050EplJpJd87We6Z3",
+	"ihmvlm3gNWYGmY6BNMuCAvXKBJRTJRxbi5CnZ5CXxw/8iRxQDaeLKERpY26IYLT1H78+7qvQumBULR+m",
+	"ZQddmZjOSfshbtVbotK9CIFiLJ+YSe+6hGq33iR82PDRg4oClBE+d8PypJA5GgpXPabPTxmXSUJSvCuG",
+	"kn29bFvUAd2BdJDYjLkqczVKVJ3EV/tWLt7Kw9rR4RgIbNaJJZ0wO1CqRM4+2km5XhcN/L23oDGfGoAG",
+	"LEReAC32lAlzjcXk+Ari0aE3RD9gZQSTYTTJEtC2yUZoFSp4FWLTIigvVnrGkUY+pYH0hsSk64UR1o4N",
+	"GIbOiN8HrkmSF3Ymcq12u4KHR/JDhf6aux8OhJYqvdHB5Lpp2eFp9lrmwqbdId/hwd6mtm99yJncekOU",
+	"nqFoOrB2McvGZtggIWE++2F1zeayZDcEcDkb2kmQ89rCDoJzsLWbCmgK4CWYt8Xbe8vYk/UaIIKHNzbY",
+	"xtDH/ntsldZPndNTuVivSX6Bjm7V2c7ufJ9Z84j786ds4DL2c41dYc7ZrOJyXTBurVyoUcGBdbY8Hcaf",
+	"Cjm4Yw/P2NnZWSc3/02s1aaJdlyD7LJdUmfMTY2t2CV2sEcP14d84YeOcPGgjCFtc3WbQ3HE2XmigylQ",
+	"4jX8PXGj9IVSwk2zQ3m5FYaOpNwcrZtvJ/I2gJuC6rJIHDm4oQhsJ7o9Rzuo1jt7V/Higx5Xw2c/06qq",
+	"ay+142+p8XIe2X04zNPjFmbiGNKq53NwDWtV3jN6muHnvYkGbz23GKDO4wvcntwnsb2p/F85siR9lJB3",
+	"VbLFD9+M0TrWv9xMfA8ttMloXgWMPLBtmF2CzYsVPciyutbe/OaKPb96yf718dlDVtahEKrPSmoVjx2O",
+	"vSN4caByT4U0+V8DXz8ED4YfljlVdYN+ErBn8fvFgQc5z6DXXos5nzkq7HGZ2IMSES6UXXh7AVDqx5gI",
+	"qAkilKZ0S2aEddi+PHLTyEBqgHw50LbFGw9MKuuQD5ZoCYMB79461RgWJ/tSAQWDPW5OxcqD8qXWQ9sx",
+	"0a43S2+VunlGwin/hkWobvNzqCDCcxGpg5pv7EPCK7AH+a0x9HA5YDI6DsyRhjAMm2JkhvnHVmb4BueR",
+	"8b1deBe4s9iIHMBrfGaJ+fn+DHnU0OP6vxOIlqzzfcClGtmXjxrHtVYSuIqBXQHxt34rLLkNJYttLdXK",
+	"amW3HFVrlCPzb0jc2oT9sfNdQ0o6QlYOOfhPugrs1HVuk98sbyB2CmMH5HjKtDfjv8/exBpPBB0jF+9W",
+	"ND0xF9ovjluK9UWLRiVQXyHvGSSKYR4LWKBKop95ys113b11PFe1crrqyl+BYkv6Ib2+dJGfC/0xbGYy",
+	"oKQVfeIgKz1R9NQJ6FTYgjM2APwcr6QfsAn8piPwc0iTdDJjfAZO2/1ppWcrrzTjH2CHFcxIu7pvuLSi",
+	"/H//5/8ehij+9RB89/lBnQ+W94Tannf//Kef7787+tOf/+c/kdWrPDAzD091X8ZOninnDvZOOhZSwK4S",
+	"zkZaUCeqikI2dKBDYA4blOySb4Do5rxhnOMMMWrYtajU0MMq9lscSR+8zWG/cf0pZZbKwE+jAWkOdtyy",
+	"HZfezm5g1ZQ3vclktJ8jVsfvwIbOkcSwLQZg0fCyplY8PZd+c0hMP88k88iOVs8VW0a14K9AfrhoqEWj",
+	"GCOdF+zhGatVJayNIftUzvf5496CvqTbMtlGoqLmYTfTXQ9lMsUC1500fNjTTrMYQcd3E8cQZ6hjjV8L",
+	"W69FpkfURyiEaztnfSHP7gJKILf6IxROntbFdcy3KL1I5DMR1+iZcHttFspajLlZjtd4VM9pnWGm2uQY",
+	"Z4azU2aaTBO4X73BVttNHmYn3bI0fAhoHTlekBkS70yvf9tHuFaHaqr79BCC7OtS8Y7uJdYmtW2BIrJF",
+	"gqh86DJBp1dCXQdFDN+jn+Zy7JxDG/5dsLPoHjb96xOV8xCgTF2NAcPFEb+uK9GbBDrO6tShDURXODA9",
+	"IQvgO21/0jXir4GZFghmPgxoSWO7BwWvTQTCqbZHP2jllrZFEQ2dIRsz1S+dt8PEVtAdPei2qf+MRaJV",
+	"lbLWnPmZDbeWJuTxDo5xCtcFLfpzowYefT/SGtoQBX5B70Bx6BPDNkZvvYel1wLM3J63yW1MaBGHQ6En",
+	"fiuoLPJAM6kYVj30+SD7qrMGCAdKmeZxqNQCQB5zsDHXRqKelqzzALM9NcgbcpDh4Hadp280NZWwMbpK",
+	"0YGtMFOGWL9Dkmz0zCJlilsKddH+U3QrYoMgKLoOxe9IGhpd/EkxGP1Esvg36ZZjiCLOY3hLchXq2+AR",
+	"7OxWdYucfxmLKKnObORohwvgIFob4XQHn54zbqGvG7dNz0+uWKCJGxyqrMEnIdHKWZzLbxEDQDF6HNXA",
+	"dvZIynMDdlDqjcb3ZRkFa1XqyMV8dMwDRgT5H4KwAFo6lNWmXnqkCz5sK4CZiDNZHGeoMxSAcXbb3ZkC",
+	"JUJDCdjh4oW1Hk71dt328ccL3Td+apFvt41inkm8w0SvM2UVph6Dd6j7CyrghtQQrvhWfGVCxfIxqd2M",
+	"DC3+D2MWi+l0AJvATCsXYIekU60ZtyswK5ai2hy5yXRsYq412Uri7VKftLZGBF//PSu9IBz/kjvOfnz9",
+	"PeZvXr34pmD/9urrb7yX/1ZMX8GfHfZ8ffwF+05+1WY9aHdJVuJ0FHRwyMgtn+3p8LfTiIIGFYF+IzZ0",
+	"xRoSXjE/4EHv+4mcj2PIwGw2AC7g5fE2PdZ+WoTWSgUc6X4YNwLFTDPg7eKOHxHjb+gl+6z+61BEElRR",
+	"j8bHBUd0noscTn0z9YpEZuSahf3AS+/OMK7EDl0Vv1v8I9x5LGaSFv/ALN8CCbIV1TysfchMisqKXWjG",
+	"3hfnmMuqCvW+nb26w2VhfVpEjQR1EFjTfAGojp29SGlSDqDCKjS/SbkQbyyEJB0yD+8G+IYjoqdGz0Q2",
+	"9YDVaxsjrB/hE62cVLU4Z+DwcRfsSkQIBIW/0JmsRA/CO2g8aNFScesgjH+OBIxN/xZtQlITFrjJYgyp",
+	"TBW/1TRT3DfQKhSeBCIFt460riheidfGq069FQbBCf4Icpbt+J55S/AgaZTfQA/p7lFr8R9a5QsUpn6U",
+	"wsAEXa6FkTP+4IrrX17xutKhTQKDNgkAFgFWsTC+WaUBhNJbKuY92n5wHq4UTaqSN0JyhcdjC4yvVVN7",
+	"GTuCRHKi2A4W+z1deL8H+XmhphjhOzz2CWq4U9vPaQfMMqW5LSxgrzK8WmIz/FOgg5EnJbg37Mh5k5hs",
+	"HM6QV3J8Ps8oeW7F64/ds+kW1OBPQdMxp2nF9lH3zE9kALUKrWc7LQB/DX32X68CZyvFLu2e4HzB2jwf",
+	"tSQ34ZD8si9AHewOmJ/clJa0PIbjZ/A6tuAOPSWTmK5+BldDMM8sKEEDbsqAWFryMsUMkrnCpGJT4XYi",
+	"lKBDgGclNi5hzXg0dkfVIahAU0Lmy8ZQirS6x5zQY7fqpTpvEq8bZTGA1QHtyiWEeYecIl4SxsThtrG2",
+	"fPiMdPTAzJf7xoG15uzg4XFZsuLdoXPHy/gILf13vwgH79peiNZTyVmfCcWN1KSzHYcRQQr38Q/3f/V2",
+	"dWoROKwso6O7r3XcOHuZ4c5EumnmrdfYz38q/BleMKtTkHKhQ6kwduDke7+YAXtzgU4JQgNNrQr8nU9D",
+	"k6Kh/KFiM3zl4rxeObG5YZVPJ1kajupkZYvJ+3sLfS/8Ma1fWu3W5/fkOuL6MFk0WUi3rKf3Z3r9QFgn",
+	"pOHp/2ktq1KYJBEwunjXr99vxIzsNdh0qqKLB9FCwqtaCQC/PlAgDrQ6o86FSBiQR0XYNjAVmEYwtQkt",
+	"5sAxdLKqWGgNN/zJrRTAycsmJAavKxfp+b1Qw4kwcy3gcQansRBdGCCst8DuAJD53XFT2mGMwXEVG5jn",
+	"cYXjVpgB9KFP4nWpInb8rnmNpbD9Jw/evmgG967zzWJ97pF8yqqSHaSAyOOdJc3LatDvxL5TkXRnv0qt",
+	"xDnjLN6fCb+qKaKA4U64fM5lNbg4zSukgdNrG20RJiAOvjics65JBwVIxsMh4uA3YOKAgM4Ex+XuFxBb",
+	"usZJ1DIYhrvacBYVEEQ5T9phIbdCXTBVV1V0rlUw4I44PJr358QSJ/gnhIL8S65QJ3DmPYsLTDkD2IGH",
+	"4mlgK+jq/3k8r16btGAeB+rUv5v3e6JGvWhJ0uGReLoFZpE89fCB8OfzoMUyjYFKYm+05rkIKI+CGbHW",
+	"/ndbT9fSFWGKCyZK/5uVC1XEkmUjKgGWm9JOFOzXulyIAqatwDkrkO0BwABHEkWyb6aza4h+CicdxFhJ",
+	"itzjN4LxnbMsKq9g4v7iPntQ6tkvc6PpzsJzSaVq8VGgKfh6UwkAyBRss9ROR8xnpl3T6c38BJ4PqcrL",
+	"JvEN4joP37XrrB3n7vXBI4+kDLZxjFmTnNUQJD795kM/dY+SYM9bXQ+WfCsCAbLfsw97t445rh6nWIIz",
+	"2wqt25RQM3oNZGX0kmyFKSWV0ATxa/Xu47OZCB1io7nRC+ss9WgzE3T/LZua2ojXmUl7i70NoE8Nc3wK",
+	"ZBdrwZwugKx6umfIF30DTpAR5Nk5TyhX+vU2LDZWKs40jJzJOYTv/fgtl9jiQ2822kqv93Si4o5Ej5W/",
+	"OtBNQeCdq8H1Yi3acMqw1bsxlpxfKL0ja+AHcn3fopdUryfhBbJURGnEBG9uVY4jyh4F+d54HdltEEaG",
+	"iwFTVquVCjV9x/UzFpGa7W6LLEK8D5xpeFw7G9RTNXZYjRzY2MNrkVONTLOxyuI42QEtbsL5Hety4h+R",
+	"mW2O4UYoK2Yzvdm3SE/DeXVUo2P43L0en2xPTG4ZTiaglZIWmq4NjCEHmSGDUXA7WAVoC09poFGiVZEz",
+	"/Io7ONJWLe8bZvSc6Z0Sxv787v5S0woQp4GgngUBTC0+yMlqFofwsCIdFh0Eom7IHc4XdtDPZTjG0qnQ",
+	"AtL5eiiTIIYN29dSV6W9YGft2BMY5UFaD7todhPQRzUGy9lstIbAKaxKcSTn7Wnt2Ydkf8nw52EKv7Wn",
+	"yTj9jeWmPZlNp5DmDfuBHXGW8M3oGVEOI8g3bOWxBiuXPjWymGz8QwdY+6RYfKZL0VQR4kMxCYwKLfzF",
+	"y56pRQ5ZHgUKnktPi6Wbd4r3G2nGdbNp8ODdpdjxQNsIs5Y208W1DfnecBkwZ2uhahtcqs/KVLceZeWz",
+	"cfG8k5xf71ecUJzsD5xDg4cvNHypzbweTgC5OEtubqHLM+J5adz3e/AsR7CbcSu+xi/RIdJxlFlIDxlI",
+	"uCiD0hlO0zzjuboughnFVUjzAE+mN5cDNimWA1MYaW5XNEg63Ryb16+jwQTPmQpmYoljY10E4o8Rzawj",
+	"zDq9Y3tIraXppvUCGQmcc4OZtG6HniY3HBItwssyZlqpGHfTnA5zQGRgrGHiy+eouWJSbaVDIO6a72M4",
+	"DzFZyxFOU3tqCdlMRcMUU57/UkiaaxwbsMiExCnF89cU4BCVNnz/3L9UjsmOpIbMDyR2ajnxXxtEz+Gt",
+	"rqSL8UY/o3apd2D4KMbZ3PD1uMz+b4YebJgfxi3799fMH4DAJHX10zdsI2eupstzRjeCMGQjkcvw8GiZ",
+	"wEf4ypva2UPaB6mcbjSMpHv+Xd/FTezGSWB+M5M09IKCOjW7oy0tbcGid2sgtyeKIVU5AGF6kMbupCO7",
+	"/my0g7thYuLoyHeSC0XXFGxchmgcY3BXqbVSH/x2BH4Lmso0dyZ9Q7zokJrJbzEV0yfSnOZJ+8bYBU8C",
+	"URInRcd0I6WZ0VUlyjf6a1XmSMkbiGg/08HAYudispViJ8qrJns3AumNjynish+vcU5uuFcy0A30NlAq",
+	"J3JF5E9m9VqoMXlUaJz1NHyPPJbGG+7+qnEFDofh4V+tVvdf890PoQ1lNyhkZE+og+asdFa+q2DLzxdd",
+	"o+qE6X96qrW7tvpqF2alqCWOKsx8kpRJWyLiAA9dhkOZ6uwblgT6ddM86yj8ye3yOkVwIIPjOvQO7k7a",
+	"MXvpuQWOPN638+XfRIXzsUkXjnbmoCZhX+3bKJGQCgJeOEnmCddyLW6xX+B/imsx7bR6i61xweFW6WHk",
+	"7Gy4yTHCQEqsr+kVXsSm+9QhHRAiIf6mtMPs41DbPu3rgYSet5WvCO9KTpHj83mGFfbmlMjjmsJcOW5y",
+	"Xc2XXCmKHbYBKzVkWJClmxu9vtXioJth27tUpn/tH+Qi5MaJd9dy1v/kJ+GyPLDr5Rx7eSBJYgvOwY2I",
+	"TQv1VpgAV/P/5urDMr2V6Gj385IOyGarGboX7ZSNPDojYQayk0yyHfBIrz2g4DAFtSiYDHzYlMW6pVgz",
+	"HgvfMSlSOWGY9yNsweoNc5o9RC77DNUaqu++Ud2Iwazsq105IMUhrHp8q1utyCHI2x6dDWdEeUz3ZuVm",
+	"thxU+RkJB44wFEdIIZSbblzQqDZj8FhadhPG7tRl5uHPgx1mqUrxng7MYiVNBwniLQBFD4QPhgLPpd9b",
+	"b4YZUfQ67pb8gCje+vshSAYMiFLaGTcDsCrRsYMb5ka6odvzc/U0PIacWr1xonxZu1wziC6T+HbdgzSS",
+	"oj3ozNuavpqKE0mBqBWQUsV4NpbrqBKrM3+trQsFvafzAFHEwc7bt7oqSTNLqhF3+U6q8kdLJhw6e2fN",
+	"dQVNWxGRmQLvBFQsNovoLALCq/z1FZ8dsoBIu/L27+eZfgcRG9UN34WlDCBt+FqLxW0QeRrGa7x5VvYt",
+	"PLSNxUsxscarHTfigllZBU5aFQKh/iKTqGebFr6JUhCYjKHzA36ZnAR/HzugzXCW9PsZjDtWWTvuWsxk",
+	"/uYtjG2LUCgmbuK09FXG4tIm/6ZxzJsb4Ju01yfKc9wdnY01Dtf5Rn2sEmMdVWJK5eSjdxobNE/3LsjC",
+	"ggYteA/P2qBOjzmSkYPk4dlZg6JMNiw8fyg5Nz6C5tIrJnYnqIA9ykPDVRcjJ42RB+X6difEhpWiEm4I",
+	"kgCac+G8hkmMA2imomNVIyaeKkMYe9DjneIu2xkM6BvsrBAAIxAa2kPnVv+Cw+mGsIsw7HSj1SLZ/0Dd",
+	"6dcT1QQAE6lYxAnpMuBB9SoVEHTN0htBcQ+NLMNqTXhvuQNdShUGtCfAD9uToOz1d2nw3RvTB7D6gF2c",
+	"rqXDn0UpXWqLB6nlQ5bWpnYorDwGwyDvs95E4TbCvxj+udKDwL8YCMgYU52zGiaJnFZ4M6pCfKiLP7TK",
+	"tsXJjqQglu8uWDj3lYicE4dUJsPgfHfPfDEicLG3ZGhtw82Y5ALc5RU3/YuPN84P5RmXVZ1rJAeKWc/Z",
+	"52eRQD0wmEA5DgsQUaTJi23NnZH+lwWX6j57AQCxiKH3Suq8yU5D/DQcwDdBhHfw9oeKxmhZ/qqnSYFW",
+	"etGg24wfZipiynpFpzPkxHpTNSZOfGBTXSQbztdf9XRY31Y42/KOU7P4RMMdf7RL6DQPHXfMKvqYWt1n",
+	"P8QCT79Wv+qpDSX/3iIIg0QcVGo4f+w5J2HpF88oWQBjcSKHrsbnrltFUihBUrEtlxgsCFT9S6TsEQoq",
+	"89gcWtJjI1LGF3T3+U2Yp+QBcMenyMRng08WbUawlQErUkwsJHT8FNFGsiSJgN62sJFY0zXXtSpZCTli",
+	"/yL+e43N7tWfdSB4O+7PlYQ1b+DhgbhwcP6GmmmQUERAJb5eeCKAdqFV2AXT83nT4SKE6q1wrN60fAj4",
+	"pUJqyDL0RpnPaXMGW01QTb5RCotgu2iDshi0i3ShO8Wha5szBGGBG77K+NQwSmoDveFVtaeqa7NdP7Ot",
+	"No2AHYT1JLHDTGJOhTuKsh+9j48mxxr0yzO5qI2wFP5DVLma2bA3Tkf+tXVyDZj+uH2c9otRZbbQIue9",
+	"tHsQdXC1kESsmZueLC92QAzv2eqJGN9uYIv7OJM0n2bU48PP4Hg/ssLmOBiW7t41sqjSh2WUxlDoA9lY",
+	"7gADfY+UstKyldifp4ZQW2H2QOeA57xXYEl9iMqKgLsETgjlLbYKFAuorzVfCcaZErtWm+NkWwfuZb9v",
+	"bsqv20X5j7fpmnSy3OhgmgZ2JGw26BCpifu5K5PJF2NBz7eS++yaLZpPagjvZofpFJupM7uU0PqKGMA4",
+	"+/hgR9F1dKO293EoGM6lQOeZN7C99xyRNtk5O8rXnGWowkMi9/ZSsyb0KssENepE/96P/6Ka4kDHf6iC",
+	"SBYxJDOx1uSQMkYXzNbYkvx/fvnlw4d/efzw0edffPn4X5BV7543yeKl7dwn8Nzale3lGT6OMtQRGxWW",
+	"MMxaM9O51RRldj2FMdpkwjexraESFfhAdPCBip290OmLfn+ANXbuZ66SwkbOBl27qX5Pt+ISKpMmwUXr",
+	"y+FMwi2yE2KGH1gfUzu9dwMi1i043wm3o3LCW+bTPfvqySv2xb8wxxeUHnqzhLjeqf+u7Qj99ErbAZ47",
+	"3JJ8XzkjemMdNQ3I2ZpwGXlXvRLqKjoQx+6419YuY8xdo+vTNcCPGlrujUKziSydjF/xkcC4Qz758M5x",
+	"g8ThTYpJCP/hGwaogEbEE7Za7OksoCnmYqgh66hL8A8d/j6nnfhyrpJ3xWl4UaaxRL6hSOgKMbyB1nNn",
+	"keg4qNBS2BVdWNDTCWDR8cmLEW28Q0T42vMcgCMtoGSoeWpG0n5IfkEiEQwBz+skvYIr4rHRxcWia2dl",
+	"KegWkNg20a7AGfBHKAuXX7DQtQX+GHlGMnTOdgAI4zLG1W90fCQCn5i1Dy+XRpGd6OxpP4qwIlh6Wf6g",
+	"LoNvcIe7WCl8Wmee7ARYFSxtF7zE2hjk61MlGhDDXY2WgUjgtdF07hTFGJkdIIxDTJUmbgpGS5zB1mAK",
+	"wu7LFiG/MXtdU0nfGR3SauB6a16mFAdUJGKAGYpH2UzrlQR2Az0vmJwzrvaTLszcMG8nKWlioXKY3TcN",
+	"VPcIg4WEC7vUJz3hCEYMBnYcNZprMNiVAgBb3+cLFQ6MiZNuLUbwCrrynjPMtUHfqSJ2e0XXE9JOp2zw",
+	"3Vn9usqUFZpaAUe4Vgv0dlSbRQ6xPKF3sBMbC43hUugV+uhgC3tSdWY0QBepRasAOzIwQ5B9csPWjOg4",
+	"2QHPHaVc8myVLxAMC7H1URLZqnjJ8Rd33eNpLV6k9qC7LjfPm3gpr4SKFRs13GfPXczFIK/ltMZId2od",
+	"3eog4MSm4YPhIFABAgapD6TIFO/5zFX7C8bLLVcz8QQevoa+fHI4raq3vqjU+WZTESL1wD343Vb14sMD",
+	"uODB71FvfCCJ57zN1nGPXpsJRxFuRKnqBhM2DMPCS/EKGcconulWZWT26ErVpSmlHRcamihdJ0kemW5S",
+	"d52UInJmf0/XQSsMpEWu6kX2SWGon9kQ+T2HNPcGs4JGsKmo9I51LVCWPvNtzA6DiFrN5hxz7i3dZ/k+",
+	"yOYtcfg2qf9bDDiANQHTWGRbyBLVrpivOiCOgK2VhLTRmMfHWutV0pndMA8khdiwf3bSrf6ojODlE+CQ",
+	"onrFU9msf69FHXBayMUAhsEaezvBAeaWurbAiOmHdR6omtZ879VSoFQbVV4OT7wJ1PCrfZvC0/8I97yI",
+	"VIERc6aQ2z727OgFF4aRkVMLXI+ZPNyIJtAU3WRvCUCkn0xKYCoVN/teJRrbTsP3ybeiPHxApZMrGQyl",
+	"Hjc/hUpSp73S6BDgXyFSL9t6D1iwslo4Akq8slILy5y+CN1XYuZqt9TVkf1xeu7hsmRA+kFzwQLGKynV",
+	"rqsMeCZMZnC5FNTISXcOHYGmlXgLRuii5qYsAv2D/X//5/+SDtAAC4WuyE/jhmHGaU0LWIQ1bpYtIxwj",
+	"wryBB4/cvbfDBJarjZoMg9BFbd3i7sIhU+/+E6/qTMq4KW7LYA8HAAoy7WD6/V28rOhADnTGljvaxvzU",
+	"MJgel2XUttswwsqiEzOplU2eIg1vSgB5a2HmdbUiig8fd1cvUdSd9ggl2xQ4+gPRnpTKfZkrZqJJXLFf",
+	"fiCgnvLZCjWRfwvLZZl8Sh6JhzCvrqvyaDTQzLibDbYIT+tHhsbhZlZTzmWsyidEdL3hit7IYitLoWbi",
+	"21zx+UKomrSVvfaL32YzboyMnSG8Kw7iAdksc9AqnODJGRnqNQKqAkqK0dKrCkCaonltpHNCIR4rkzmL",
+	"3byP301axEVAF/TYihfi1HqeXpu+J0KB6Yzr6Fr9pExPkVf4dteOU0faoaAo2xHrKDDth7QmPr1jVhb3",
+	"GUm0OVKXVpt2/+uGOyeMX4n//fPZvb/we/PLe8/e/fM/9Sc58jXvrX6Lt9BQFK13JNgdGr69DZBP18G7",
+	"kYNqek5s9ZabHUkex4ho+tJX+4Eh3ANvK7xRa0ob1EVrOB1L+iQGUk+bx2UcjJbVMbiGGu7WMQoSY3Qd",
+	"MaGL6ODoQw+TzXhVZUDMnfJx+6vbfG5oxogmExApGPvFI0lEe8At+SAXgcQs5fIoI1rjraXq4XnLuzU3",
+	"ZUdL0MqTph7rBKbi3lbxPvAF+2f/F+GPLUgC7ZaaWREO5dgAfrjjXluajfEZr6xoAtmhyh1wz9q4wAnC",
+	"HXuO8H/tQhNph7Bpy/zsw0i9L9cPm20TnETPZo0hmQgJhfU8iNuEweckhbb1Q7CGmPCmgVAEsj/PEyOu",
+	"+f7r97GckGQPfC22ghNZhUvFBHwTwsDA67dug7lbzR3W+azrmu8TVSlBijuyujYngzgleh3WGQRxaMDP",
+	"L8FrTdcXbqXYjWncJvqBuXjLzjLQNKI753ppKAkGD2XdJLBP8mLBYyuF+cyyiqtFnWvQwQ1f29F2EA3q",
+	"OAiI/en1syfs8V/OHv6Zhu9shZHuoCgPYXbFZMeN6veMArkyzmucC2pq33LlXoQoyzG98oxE5l0igYND",
+	"fbZsmkmztYiFAKGIAoulYqeV3kqy08Et9ROuSJ6EwbvhKbSjIEv8Z1wp7W5+p5N2iGgbwc3JOV/uX+hM",
+	"jn2bUVG8qmJbudMPyzCy4S+wMFzRCX2/422Dbvd+I4TCEfxSCdcGopb6KKXRc4IeI/LCgJrXK+IktIZI",
+	"TqE2K6kW3+radJr3bQzvw6IPD/kVtGws2FpDGtrWyDp09pfzs7N7D//1/OzsgnF/yWkzbEA2zBFB8OiL",
+	"87OzyLkvsAwOvnbaCftfqIC8FbPab/8rv25NShICKCCtwDADiIqoNc8noXXNL82VzeRv5Hdif8h/3nmP",
+	"gNo4vcMHoISZE0C9r72J1SrACwy1QijLSl0wzqArK1/DyVjq++yyqhhkiSBDIZWVpcBu8SE9B9EFI+by",
+	"vZ/Lvz1wD37Hjz484Bv5YPvwb8VflTbsb/FXaLvJltpi0BkH0kTKW1V+9/+q/qpgyClehfVnELC3LfMi",
+	"1HauuVkFm5L97Xkp1hvthJrt730n9n+LmaDULyQ1yoOGoFBY4pbirwor4wLbc+zt1ur6GKkglnyz8RPn",
+	"dnIm7rPLWMf7mU3DXdfWQYRpz/72v+59jQt3zh7+7f5fFQB8ZkJh0DKs7eWGz5bi3qP7Z60QyiR8sRUU",
+	"Pp+c3X+IF+mNUHwjJ+eTz++f3f980kqYP4CWU4FobIFU716q4ZR+Xk7OJ96cvIwXAeBso1VwPh+dnWEM",
+	"TrkA0w5S67/94NcQ5kS11YuUw2eA9QryecwnodpYmtzd0vAePIPL2ttwcv7z72nn/Pzuwzvo6bPmZh+a",
+	"CUqw9HeAbBDQlC8iiXTEPaBVDHUtP4eMPuRhLDFzl2UZXmoSTBCBnFk/02NvLnnQkkzYr+9Stf5XIaBz",
+	"K3P+QuziCD8c6nRvEX04We2H/yirfRVV/3PG17DSF7DKa64gb4zfs5jst9or/pQePlr9D0WziR78Hn76",
+	"gIoViDJO5OJrdW25CN975a1CFIp/zN34tSqhPSaOgim9w3p0vkKAGZ+torGaWjlnlqYukR6CVG4Y0L2E",
+	"az7mbPoHRLqlTz+b+JZoxWyFguNRKqyh52q21MYeFs+3ppKXa6mkdYGnsjWpDxrqkvzB4S/8ehtYhsfJ",
+	"+pPaWG0mH4reK7+Xa+k+8n5ovcidnE7BFDtcDlbK8hwUV0AoBGMfyoi9/YvWvTbMCudt8CImnCP+sHOZ",
+	"pyZ0KiTX9xvhvjLY4+KjTTs+4KNN+MEcf6t3bf6ISuuVPQcDFNAN3kMpWKUXukixhrbO8ZubV2gO1MR0",
+	"XfGtaObr9s/y5v6DjvK/mzXKbwrsNsGWxLpdJCIegCECpB36nnIVGHta8dTOPTDjlVAlN13b4Em85iPO",
+	"cnrGnWifyPZhFlxJi7pnp83Kdk1fx0Y4mLHb3wuHk/XptsJdLlLYDbv8Wl1ErId0lvHKCF7u2UqIjYXU",
+	"xVqvRf/RH/fDg43fQSEvRbo/r/CCT7TUl8bILa/uasWf1uJOd6YVZitnglViKyqMU0F0F6N9QpVsuoe/",
+	"4XADok+IRNIjFZtrg7CP7vX3w/zd//ehWyfa8e6N/9LH922w0OjTL1YIuENQyW+4UlsrhSnaKcVSh4gD",
+	"ZBdpl6a9BA84tLW0+W14OXMv1Q1Xo/ijBCwusfnrJ9/kVlwCzPQOpOapzjCNnzO+2Ri9FQVDMkb/vxWq",
+	"9P/rjVABi9snQC0m/LwfFy6yf9AtHcd3h9HDdcOJHuqcMCoM1ZynEUPKMsK3+IfZq83b3MF+vQsp+EZu",
+	"W8z4TkNf8aoSfFGLg/gVuCJQBadKEJMU1HIajoaIaBmyeQPag1b+8Pkf+CzGAWLi+NOvF7RxTUkeWDUk",
+	"7rMN0rlgWh1hn6HW7IJZ4Y4x2ikRFxcuIOtOV27Gq6o7dvYErvijmlBVdXe6ljtmgaDTRt6GQLupq1RY",
+	"McN2HbEOfBbgenKITQVgvCpsrKyBmy7641q5zRjvYJ1Sfb4fQFyWZqtgpSim1QZtGEBIPvgd/v/QuzIf",
+	"9QSFJ3yCJcTHLO7GW4lNjKRlK6V3UBXjzyykYEku5nnsj1Y0pSSA32v9DhyyQzdeWuMHHCuvc0fb6tMv",
+	"9MewksJrfGobyT/0zpyaS7vy4gOSxJXYXbSrr4DDc+PGy8usEhiopSXmif/4W+n+ziUmvcZ/KYm54lCk",
+	"xxUTyhn8mcHJckzLL21D6yQqKy78OYMdyWvlZMWEDM20SxGBQuNlTW+FMXUA1ZLi9jJc8Y+gpQ7f5b+U",
+	"4L0yeqOtSD3Y8bTDDnALI0TjP+hIqBEvDenXDd6hvGD+FK0E34a6hUBm5ixDHvJeEay4XHchS15jm7q7",
+	"iSD8Qzvz0Tlvl5sMhIE98av230tyGx4FX4lDT329t6KaD9g6qdn1g9/jjx8etCaD9CVeC950Wf6Yixcf",
+	"ch2XQs+ccPesM4KvD5ewn2PjTnxC7ASGUOrw3kVgkYI+/ObioLgeWUlHGIXkUofuVf6wJnPSwsU1+Dr2",
+	"ufqky337R/bR+3ziMzttmzsyFdHSg2R4q18bpEtaqPDrShM0xsrH7tTqDrRGcVLnryG57/cR8MDMZSUK",
+	"JhWDSne/Ae1S76RahNIP/53famH2TR2B5VtsLhOX/KSc8WMeM34i7yZP69cXNdRc7NodRhpZopQUNsjh",
+	"W//TDfWVW9brqeKy6hSzN+mqP+rp9A+w4nbNq4pt5MzV2K+wfW6l+qpY8hFyf6F34rXWvkXeQluU/1aX",
+	"C3E3KuaPkVqMDD//hQ61S+DX8QoGkY2HUhhSi6eEPoNzHgGMklU3LzdCPQ3XfKqEx6ac/11YtGHu/DEb",
+	"CsaFYBLZMF89fTZg9gdA6a+Lov8kySYY3Pd3mGhyco1UXSkvMdxBx8IMeIV/BNxFu87k0+lGfKq4EyD4",
+	"G1EdYB7bMThMFEMGy57jR1iViSzaJiSJ53zm7MUh65vfyXzmsJHqoE0cmLM6cpNfN+xaf8x9HIZ3R9s4",
+	"ca4ZMdMmJfOtXCjuza8BqyDVVrpEMpGLlP6o4LrbXYcvqDbonyAkxhVr3joaAdqmjMiS2wDzXdQK6ZKh",
+	"cQB2V1UaiAGIHHxOYT6HqbsMdBB3GdO8gxm/Eqpsp5t2Sw3WFspTmRRPaJ7di2sAyoUHv/v/PmTjU2/k",
+	"bPXcifXHnW5oyvsRQ1LQ9ekOsIB3CoNJpcZ+l/qjCP3FI9wYkIywuVTSAutKqRVCBpGBZYggrblZZQXo",
+	"B25WtwEDvH2h8CMbJhR3sNn94KJZwW3oq25YDezk4zIQa4G1lLRK/UGo8jK2Kfm7N0H92yR/7L8ITv9V",
+	"7QKkF1hBjFws3UWTEz7c7wu+Dcyrmk3Rvokt54eJEnDkBAq7rMv4Q+u6G0kVFRteGA2ttJul6eGF+ph2",
+	"a/tN7wr+z72iDg4o0NUzmCKku9sIvmJOIxlOAoXbQDqxR80yyMtot5bpwA5b8UPTcuGP6GqE4d0pihii",
+	"ZEK5mNk/4FzqWQe/2F1lV2X5Qrt/iEKOF2IHr/KJKWIwIHMXodayRJfKCaN4Bdt6gEBAVcCD3/1/eUP+",
+	"im/FlePz+SukKvx4wuEf8FENt8NX+cRHvX94efT0T23XB3wQHvgB0WD9kO5pVe2hSmSQ2GyE6dfmr/Cy",
+	"P6Yuh8HdlSaPWRmLhhZUgkR2fCi0ai3S4PXw+3gjzIfOfEhal4+8kTfC/KOmTy4bcIaLJ3JYvBHpEyNm",
+	"Qm5c72K9Dtf9dwLrMOwa5i9xMPtVWHJVipLJcesAx0yHWfQar3gOPKP/EMmW1vv8V3J3L+3qyKedaxP7",
+	"OfpPrGAyrPJQsWlFQXNx+7fSLUvDd2HeP1E89I8Hv72zdY8LAJENvREY1Dw/koXELBI5UrGF3VGeIS8P",
+	"kUI+p0T85zcOl300lQCj/+T51y32+7kLU3ipd4wH2v6w5Nes6HJ8JfRWdFRxveEr8XIrzH8j6m8tfdgi",
+	"gm8xFrAlt+eg1WOQCqlCEOUY6XBjb7T1kMVdAiyuIz3+ZhmAc39ELycM7k7pH5vyaVWis8l2Rjtgm4C+",
+	"y5B8HJHLfWukE2/0ZSvy9Y8QsHqlrfvUAau7kw88Cg8lpIBtK0PzvumeiXtrLquUjTAiVkoGtnd9DFrN",
+	"ZhpxHz+Imzl3SPPyI2znO0gCvoD9BX7R6T7E3bcLycHc7C25UqKyD4RfggdTXUfK9S5E2ldw2enskV2x",
+	"DXwltY288vqZm5K9FdOl1iuLDT4apP8S+qY06Zxw3b3nZS6n8+iMavZxPJwflXwfusHbvme9kWthHV9v",
+	"8o8c8MTtQ4Rw+deecisef+H92G9/uHxy7+rby0dfPo4oIllC+wIt/eZA0jwYZvprcxts0dY5+KsWJokc",
+	"/JeD5ut5qx4DvCZYQuS2Pmfu//fX+uzs81ndmlX4iyi2D8NnS/E+88Kd74e3yb3l/+p/P1IePpJGx60w",
+	"Btn46GPpidOD2Vu+sgrdQJEyHmLBIVPXBLasUO48Jnun+7hGRrSK2AOLbaDljOSOQN4Mt0Ut3svSGBWO",
+	"XfsX8tPWq26uqIjMf+uav19d819xL05FZHrizIn3Lm7Cm267qx+uLtKGDh2BZNl8f8Gd2HkXCSyx0Dqm",
+	"f5eK2eqeX7ae/I+/7g1c9rFpFvxT7hTH79/STzhyIwSf9BCSbVctYi9weqLOlc6mVTvwR2MT/WSQ6dlq",
+	"I7v5vcIlJyqRAsPEAf5R8DBx8Hflq87lojbIcmEE9IVyms2WWlvkYT9PS2oLtvOrB5015WwJsQhvAC24",
+	"KlhsgpmM6vBeB6v4IDXDze8gvBKb6Y51R17OX8XlHeDjPjN6/RT60vVe+kYPvPDl/Ake6MMu/j62Qhx0",
+	"9VOxlTNBFBC/hfUwemdbpz5b8lAngQsVLB0gOoF1BuD5TkObLd3KwGLPLOi5hmCbittc3XHooXx4rrS3",
+	"VmymaF2EUcB/weyZFJNWN8gS3y813vc/rKXCgzZI8bsBZ/93Yh9Pd6N3uYppJzadI+9rnki2Rm5ONejP",
+	"CrvqglmnNxukRsB9pg0Tqgx1yEp4azRl8S6Y0gqOLq82Bfatp95gzt2hGotzDc+YFJOFBj0HT8Ie/34U",
+	"MJcO2tdabP6vt8KUQJRi6+laOidwTV1tFPzoBbIS7qDXensiBvaH+QR6FPXGXXEoBoW4lKoEaKFXrWB8",
+	"z3mr5hAQhEeBWFpdBn/gwe/4QyeX4jNU5JlTMHQnDZKDt+uU/q65Do/C/oTFf2vljFZ+qap96k+2W+ro",
+	"bJ3HBureNAoF7Jkt7k/VP4qlEgXsDjbXSyWY49MKFGu0WPhU1651voXekwsABHpTVBipy+wea5uaXQbJ",
+	"09Z1H7NiPT3mroz6y6pic23WtmjIYLHzWLIAOy311l8e+Ps8+H0l9sjA0j3DV2KG761W402+78T+4+eT",
+	"DkZ4R4cLANVt6m+IS4VCD5QYyICBA40BH2lYafjc+1qOH/G6tpcvl3L6cVNyJ25xfW4/xuFHJcpnfjI+",
+	"dSL/5NGfVii+Mtj6V8Q19roRhQLN9tBALrSZDahXXMtzxrEQG6xUb4OiqThsd0d9EHa4nQnFjdT2galV",
+	"R+yyVlfxyuuLUZexD2BeqOPRzNTqAkI70Cra+ffNOQJhUH+UczZO0t11oXxdh7BaXC6Unbjsn1mUuKIh",
+	"1GwkcBe4loyYe7PHabYDj6eJL3C1L5Dnypn9Pb88S9RW68EC+Lt3Oz+g+HXZxM2hOl7gpCqHJss/yRnU",
+	"epe7Qf/6Jcbm3M5GpWK7jpRcVcVTf6dPuCAfp6AC3+JT8xrdqRBAIQX//9i7uuW2cSX9KqjczI08SrLn",
+	"7IV95XXmJ2fzM2NnMjezVQciWxKOSIBFgJJZrlTt0+yD7ZOcQjdAUrIIUbJJKpm5imJBBNjdAPr3a5KE",
+	"k/o2dt/V5HEPIITbr4cWpN4MK6zBHa9drdBskyu5oPPcMfg0tsUFUSGAtv3GDxn6dD6brKeKAkPnPVUT",
+	"j5L79J6vKk2hkPaIkLBhK/BR+FqoKGq0q3RY5Ra/qHuViDnbcEn+yhOkVaQZD8H3ucaYb2nY13xjbb/J",
+	"wLdWc9YRjresmCVCY+ocNdlMgUuHY5zx3DQbEVGibEKQAK7lgEeM/J5hM4wFF81WVOjb9rm1TMK9wYeS",
+	"CPPYIdDw3Ap9dpqYZtgtMIIQKAWYr1+tsm8xtGy+BzMaEJqLmW+EjNUGrSB392K5BklQAjyXqHJ7farK",
+	"RyE/EP1anyhZtDUCJyANGFC2zuaWdq8+9B39mSyrcYBR8I1rix7NdMlEmhbkfndm32nClsOcR0blofQ2",
+	"GjGK3d5HfZF74cErjGjecdS8W5A8hQmjwsAJ01kiEA43UnINuWncuo91vhTsrenPRvsgjREzvVQbn9SN",
+	"FsuExQqRWxvNOmc8Wp0mmjVdW11Jdj/c0bCv3uL8x93HD+5dRopm2BUwWgJ7/fL1y4tXr+sUPXcHIjyP",
+	"1fmFZnZekUC826S3M4dNXqpiS9XfDdZSnxLMUvNZMjJuCOglxnDtzazJka6sjSKBRYnSrk8Qps58z659",
+	"lqK90+diDYwbliptrnz7oT9klWsslWHoSLHTJ8pqnIYtFGj7HM1lPFP3LBFr0L6/qctfxif4phvm8pGj",
+	"VcMacp5MGP9D0ht9Z7UIquClYLRRlrLgIwYac1ekQ1r1+IgeNuOfRMPvF0rCP7//w57Nj4v3PxGdv+Zj",
+	"u/EaQ9clNWYdeE/mZXPrFebSyrgTvqoPvtpIK+3RatJMYVCFman779mtdwh622juHFu1ZLrnOxDFvAhr",
+	"Eh2wtkFWaNsHTksD94aeuLcFz0F0hzvcdBcIQkULw+spdlbihE4OfPcbZzdyjefcFdZqpgidIdXG6++S",
+	"GUgSXR97tCx72nG73ft157vJfMTmLSKh25XZI4teKb50F7CaUyctygYQFIVGa3niktd8uVWJ7fv2F5jO",
+	"AWK8oUP8/NEP6tPf6uYYL8BGxSi+Ms2KgCoWS3OJubUAq62si7qOIeHG3g0blcdhey/hcRzoEPATmHc0",
+	"os/oOM0wCnWBjGSrM6q5AVmdVjkWukfLLYfho4z/QOyqQbcechkaJBswjWE0RtE56Xo/PYFfKPJCH7gq",
+	"3uGIHgn5gadAk4ykVFPGlpq7Y9tQO3Wrm6I6GOUAFXipboTvRb6TK6I7UXv6YP8JI+i9O6Xtuv1R7/Hb",
+	"Os1uuK3mJWS06As14p2wHG10bz9Hfh+KaFmlCwn9SGJOivkelJ9pJXStfqF3isd9SlJaJEZkPDeYuHgR",
+	"c8OPSQPT5rcsUR5QYDhzYUxxsizBRnWacnkkbLYzzSxvreb7LzXDjPdHKT57BcOlSx8AS6YxvUYF7BRj",
+	"ltf5vHEXmyJ/wgGlpQ3elt7m6M0zHAaIW+DA26c56wi4tY7FHXfE9IE+0HXLTbTclxRjz/ETuU0/67cf",
+	"fnN9g8f5xmK203KxQHKCqpmDZfIQ5F3lQB4uVnjvB/WP4D7m4YiI3qTferx2loKzk9Gb4eusJk3DGb2z",
+	"+50THqt9agcGIM3A0hiH9mQDNmcYeIvYqSHemnyEhj0c/RsO54h6dkysopF4zyLc8zTDvaTWDkopB56w",
+	"uqQ0vI/Egv5vj1T/OYhkecNlBMl7P/b4k9X/cgCo/mqRY7DPqMweZ34NV83CLAR7TtUaEAytpI+B7OE2",
+	"x9VfbDjEhp/VhupNa06QU1el4RIP8uMH75ePNKQT0gLecC8mxzWZuDOUFtnSysRAmiW7jz1cqL3vUfVx",
+	"sfdJf+tS8m3vos1SJcB4HOegfaEE9htrKTdxI1vBbf7+t6eUWE86mMSpMN90w5DrJPEAMBig2Oy7+/fe",
+	"DbQDrKqNv/4yxcS7IHSe/b7WCI5VufF3zwdz+nqkJns1gpaSESB4MJb4UM/1Q1R3OP4ZpagezMb1OP69",
+	"5HzZZz9TZcdXAupf51pU+P6EIt8o76rCgPY/a54LPkvAoy+JnHDxuvJ5DbmYl+1s/ozf98nl5gwD69g4",
+	"tYC4MfkwcFtCY2dd6bteJcBmJQb1736+vnj99/9scC9TueGJ55ov/p4++I9fplxrEbKTsH3DGk5CfvZg",
+	"EWeWDnpneG5q9Ofh3FTXSOuRDgh8a4877VLmqZuqS1qIVCEN5EzlPjspW27XEjfhVfcKU90RN+zceNsY",
+	"17dQDQFZU7/PWJ2RPmFzXAy1YnNchBqm7rjbitOkis9aywIzXQ6aFOGexN/KsVAzcfCqmsZ2GAOTJQPZ",
+	"PBhQKPzZIGOmXfflFGNBcuXUB5EztXHI9Lx0TWywKmcGmIqI4IBBO3XvIVK7dcIO0nrY0wRwEPfBmD7W",
+	"vJDOdUNeGw9uZTYAskoU2C7Sazs0Ui7LRiZCVWJlrwyUm0N1BW1nCV5Pp7uEzlnV2PEhDRgWCzmv/gsW",
+	"hewV1QQW1qxQKHX7yvL2o5uguRktlQZZn0azIlrBCWeJykBafSuQP/fRDTnfQ8SvcLQEvDq9MeUlmyFf",
+	"6b44GjTiWendT8L4CE20R+TwR6xPxMIHe5NnvNDQRP9FS6ESgCuyErS1GdBBhJU+fIWltZ1qyvZuU73k",
+	"OYQ26d2S5+e9Sf0KRwoToLnmeUaJltoZBJeotE3Yr7csUjFM2DzHqq7aWDsF+uUZOdJTm9wmQwZskjue",
+	"HBB2sBYG6KDGSrstwcBzG9kf3qNJsRAH1O9f3Jg+O9ziFKM2K2/A1CNFAR2sjj4NRHRh7HdXDuKedGOq",
+	"pxBy2wja70+lB04f6EM4EZfI0gkdNvNDT8ZG7nGDuvcYeH82Zx0pR35brpxMcSdVz5eZm6lERCIA0v4T",
+	"mF/8mD4pbuco78ZBZ7hViSt2yupXPbZc5BYwLLJFrB4iVtt0GnBLjMogoi0l1W0x6vl3wpTnwA9ca0iL",
+	"axzXI8ntBKNebJ4kLOLSZd6pOVsCNsBaAtumo2unY/iiDh4mYg3NjhLGI9uyRa6KTNdeQoQy7cyjzsHj",
+	"b3o3upccTT4eb0fn23UVJmJORaIYaNB8DXHVtjRt6EVSzVRcWqMxiVmsqobEjxCZOovHZqlaN/DvS3XD",
+	"5aGGWndFtGRcV7I7VXKmOCYqTlHEpzzLcrXmbTCzavYviExXrapbWy2/KJoaWmZeQz57sjbXk9w64o9m",
+	"9/DI2BPJV1tYdd0KHLM0YxjJYMQ4L572RyhWJYshErHDbbC28xHSWAaksfygzF/S2L3vytvYXy7ExS3Y",
+	"ZyVBQzJvWUuVed85BbDfvYCsH2UvlHVvoPY9QEDhpnFS0+leQYng6XyFGPVEd2at2RJPc9cQ7PAmyQ1P",
+	"sFFUyASpuiC7FJP+dK6tiXrkTeUube8tQyl1utHTVoPHR7KbfoJK08QDtkycl0EztdnKtd7O76kJPuWR",
+	"CRdiXkfmo3xfnpTXM1DwrGLYdTRGVP4c5OVNtXsrbJHKmbdAIKGtzsiXXj1LSxZzwyeECTTj0cr7+NOS",
+	"8Qid+P//v//XSZJQBAOChN/fEv/PVZTusBvWn1GCfkagF+mKa5CyCDIFWyZZK/djoSOeB/Km39CA02Al",
+	"D+dB99h6PEC0H3I8o11KrdUKF0rFV/bTAoyugtmUKCc0q/rdHSaoS80NHM1Ugv7GDex3Sz2pXn6cWvmK",
+	"MONsKHrpZpI1JVOi7+MoCZg++I/BorVbSNUaThYH/8MRmvsHqEgv1aTiFope1UKRlVtpH0cRFRtWBbx9",
+	"cvW+7I2sz9ucaCRZv67y/Tibw8a3uLMWgpKY4GcVjepE68AniEUg2fyHWJjn00i/ZTuCr+qUKtTvaqvN",
+	"Gw1XLIe1WoHGNtzYypwZtQLZiVFNjLe9QZGfxBq2MN56wZOoZuh0yYxzllWR4tqaczBwj1JgW8ltDzy1",
+	"DunZVpH7uIa8MpN7obefZehLfXvekQ46arYH99Qcies6ZabqlO2RVEnhQ3BXpuQlJkNRmZWQTFujq24H",
+	"epD5qI1PH+w/X6aRknORp4GGOTTgrUEMniPPSQPp8xUpfltn6h0vaysbpcDeexJtJVRMcuCdFLwM4Sce",
+	"7D8HMjlOKTX9paoz7TM3YwTQCjtv3Hf9TJD/Lk3ZoyRTVgZfQOWGXvNExFSHvwBjhFx403rDyyumeakr",
+	"Tx31YSL/KlAz/oXCriLdZCg7CJ5FdY/95m7YGfoOVAf9X063bEBPbHJhDLgu92np2dWdqnZrZg5/aS91",
+	"P2Yg31d1q8duz2wLe+mrLDIO3pSPLTbHkYkrN+7CiRwiEJk5wIJbN+pbJCRW5tD7NbCbK8P3OGKmQsbu",
+	"vGjLu7+tBvXVIsM//0/oZUXAnIoNWBOXgKGiOXTBI+5mN17qIoUL77poKZYCGdvdYYeie2BI/IgQGQAb",
+	"f/g6QexJII2QBVD0sak7dyGGNiovg3UBOKBPpQQnGEeo0K5c8oz6QmjF5jz3/cAbtmbKSwQEQAzYFoyU",
+	"dgpTYKRd0vD7c44S/nlDO/Tm2GPnCB3ILNGOCWyq9+WnpbN1+kOooxlG3FjbmwjrnA2fz63eblBbx8JD",
+	"PLH2kbWtjvX3XBj4pO7ss84Yp/UXpYfviTIqzy1fqu44jjsdN8vU75g2iBQet++ZcXySH1CIUUFHbM2G",
+	"aHd0ZZAiEgTMKlLo0RvZmODbPNy3Q873znuP3ie1ggp8W66qnqT1eRUptRJHxp8bqqUO8RVZuaNc9sHe",
+	"3Xk6cbk3xXYfFtojLdYoxiWDi5SLxCMFXjGebHipGY8iyBBwRSvX9Y6Sm5nAnp/Ak4PJWxo0VjQE4sHv",
+	"gK9hf7LcOGfNj5gVcWJSRBWbwlr9drH8mIG882N7Esnq+Z/s/hvc/+ln/zifD4Yodld1Y+S7YUIrtXOV",
+	"X+Hf9yXqh9lpPwXsCvvtuVoUdm1jMd+7vAZiv1jIS1b4pofE9yJDdXgFkNGfYS1i7Fp9gPdGZQGO22/7",
+	"QllR2eAMMyrLevUeBh1Me7xL6HUCzFyr+vNh5JLusQ7M63IE98fF8fS9gXlJPeMq5UJvsbY6ddsLpPax",
+	"rwbTCFn2P0iTc9rI54qjUS1xSF7IZiL+Eish0KM2g7nK0VzMzTE8mBJSYuAs9AiUf0Fqfn2mWhNJ84pp",
+	"nxC8a5y1SQs14AyGdn+lIT1uM5xhTFA614a00eRDg8ugcRhD+9t70O+mmsLvHch450f2TU0/0Zhg6USd",
+	"RgNpkTvUNW24jCcEDqryFfXwqnH9PPyjkLHG/KWZPR4OVHg5XhQy6FG+sdz8TfbtUaYZbkh0RkJhaqAj",
+	"qjk5kJFGGNhdY7cb18uGp0ouSOdeqkJX/W4injacz3MsEnN19wlva3nj+PCA/xKk80JClzPmuhp67EWE",
+	"P+9fHfALHA8sQaU1R40/uBA2YUY1WJIZdWnZqAl7155lxuXnpgSUBtus7MTFSoUIc/AGhz2Be4d1iDvg",
+	"edRtJHZhPjzuR5EY6NTj4kYlRSr1i6+tcYZly5hY0JXIchLYbiLniH1Y6NzAMz00aHlj3sNVHukuH/zB",
+	"MccdADEFHlVuIGazku5jvVQb2ZFhhTThi/f8Dgm/+fuUgE88Scrz0AI847njOelYndjrFnlR4eG0pHa9",
+	"oXGf7bCnbsnntw2bqxu7iiOMVexZhUYIZ2ui52E+wb018AL2/g844Fd3EJ8bg2h1T3e6qciAudAmB54+",
+	"Twbm5MUSuE9svKFZL94InSktjNh9x0fPHPiOpfbJc5HAFSqCJBbQAE4Xmq0g66bFY6Z4q0R9gPvTHEhH",
+	"HeoDeY9+59LYFxq8ibsn4hhK2lYFn3FFA0ZZ5cAa6BAzJbFc4JKlQrohZEXCRntcfrMEuQW1teRo/tPj",
+	"Em7AjZmVLMuFsuuq/0L1J4dlMS/kIW/mbSG/CVmsXmZgR2Y15bBi+IYqeXmEaPx7NZeJg+AvCX7kMYxm",
+	"u9wc9NL9BI+cdGdpUWwvckSM70YfVsBuTf7usVplJ8ddANP7eVnx/HtzDxeGuyxGFwGHH7w8ShKOBewP",
+	"+Xn9rl7zpFMA4zONe9qtsLfhK9r3XaHnXr3s3koWe1u0dnTd+6Q+jx2k4Fh+DGIfSRhnRHPsFVb7rh9f",
+	"FVxTx2Ld6NyOjtBO94W1uMKC9RlHnOktYRc3ZkwNcVjRbG0yhfTHieuprzQwbLfherCnezTA1h5NfA1P",
+	"dTKcj6LnX2ZgRe/zSLC+WN5MTo2DfmGv77duw9ui39YPt8Vo7tv3JZpN2lDfNLVGIE2vF0+qWvBGcLWd",
+	"iNOHvJBBdKcbLiNITrGebosB+t+PZJZguhu3HLhy8KRcs9haKtrwUu87strsi79I+9iSwCvaUndXvKte",
+	"oA1k2BlgUNoFtA/J+rSQsQpg28lYPYkjz4Fb8tVb7d5dbTmI+lmNBVqrZJIB1pLbXeMRojZLxZZOI3M7",
+	"y1sKDBINyH8trKHQstEstzXFetouCAoFtcSc9mnd7nnHQFinQlb/H1Yn/1EVMh7rcrqpuFsl+zRTqCi3",
+	"ZFayjcpjzVSOTj7JRAzS2Ge3sPNwzYlafCzMi3MI1bxTC6aKpg/drz90C9y5MX1mEbspxslSYYJw3gg1",
+	"sTq8sUkD4YC3UGz/Of1OLd7KnhK96dlD53j3zZ1HQipkIznUUfxxamjNCtyKRuV8AYcgD8hv3yvowUi5",
+	"K79j4uJcJKBZImCC7q7E+RtK7Ku2gsw0ANElW6oknmyJPObKsUSpFZvb4/qQg8uRfWqfFAh0/KySuGf4",
+	"PZXEZxsk/2+ADC8e7xLiVmGwJCN2YL87xJkuLPs0L4+i+/TBPjBoLP0mlzULjlMgKSFrcAjc1lvMFUwS",
+	"qdBH63CEqT3ADlxMkHpC6gyiQLD4LQ0Y7uS4hTqjYGjtQFG5dIVKa3VeDWxWGtezfEGZBZ1Im4OliVOO",
+	"WuMmt9Woviqj/PMHvjR3Jh4t3oEXAF0K/gZ4vu5wj3jduQXZt8/3EduQfVp6PQCvGzooG11qsNIx9pCr",
+	"//GSxbzUV4wblipt2KuXL1925bwBHTg9P4Ee8Oi0s42ieOXCwMRZkASGm4BhcJ+JnKKGdCm7DCef0L6d",
+	"qbqfyqU2kAZVWhrRJ3FphvHbCH+nMbuHynGs9mpVJ0BYNGHqdj91WyZuqWwvtMNdhA2kGbqug677T9Wo",
+	"PvNv3SRjRsMqcvjKGky8FlIbnmwDcTzugF39durGB5UrO8C/8bmCGuwuc+Co19uK7CNIg5uccd9sucHw",
+	"CdNLkWUQM5UzDdIwbrUN2oJZMUuEXm7vvZC0PPiPwTLsdlnZ08Pb1IPPsu+jf5mx4prX1Ua3mn4CE2YU",
+	"mf4Yu8ACboGugmrrN85XvMaa7bgxwSGx12AZ5nleqsJYjuOHcIwvURo+4bijjwf62RlZrvgyjDOTlxeq",
+	"MFcVyBGRcl+Kc5N27S7aXgj0jHJOyxtHwonWtdhWqKBCWqITNuhR8jrl8RpxFtobu9GAm0Rhg48ncqWH",
+	"9oDN9Q1sII0nDO+VQ6mP7Hv7olTNZTxT96hPoq6uCIULgekrX2lcwCWDex6ZpPRVqbNyQqhm8S42fRcZ",
+	"CjeYvNZnKTe4sKEhBSMj5OJajxMt3sGnULnnPvba5TGwDFSWwGVbwGJHziauG4pUBJDqL0/DVzvZMAdF",
+	"KFpCtLrIQbs3b+l5slRKw40de0tDz1CwbpZKg3Tr+9McSMQajyGH7Kw6aKBDTqoNU/I4qcgBMXeC6KN2",
+	"QC86w6tvgCsuQ0TChtI8K0Qw6jxsbwOpNpcVJnu9sbH20f1VuPrkpFgcxz8dgeS5UEErCMfe+ZHnqvdV",
+	"CxzLeVSnvimfW82ZJ/DElYxlhWFCOnhjj0P1nSaeX6GrbgUl5QALkwD60ROYG5cVhLE7Qvw7YOy6mgE9",
+	"fXCfgqbu56rC4Djuut8NkLPtFjiKXu/8CxD7SowrJpETDvwtYEVl3FAK1k5dKE/h+WjeQ4y7sb5zjXP/",
+	"JChTmpbJOJM8BURXdOfiFe4y/70w2B+/G+P276BpTbwDG+mOBp7tdvrH3ccPbo0juX3tChgtgb1++frl",
+	"xavXPmFhrvK0YtuGMl0zkUDMjApzTMDGskvAJujoeYN/P6lEwv7ojLw8b3ywx9cLpELurxQp9qrrdhc8",
+	"Bx3Grvt4+dXXfbgw+jYnL1EjoHONvAMIfLlx9Q1WI0idmkjFQnsyR3EB+drztciTF5cvpmb6QMbglynP",
+	"xHT96sXkxZrngs8Soil9SxLt3vhFDCnpV9Vj3G/tq7h5d3cAIXd6m1ZTgqPzmTu8Rfu87R+9U4sFde1r",
+	"Zh+7zMDJ3imodUKsHDShy2p2v0VaPP7hjypP9YSMoURooyeVTrb14/qc2fMMsShy0JdsXkgJyYTxBQi5",
+	"mDBLdBFZ7W1t/7xR+apZGhmtMmH2PO89yoddiavgnrAUtOYL+4kXMap97ik74cUv//Pl3wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

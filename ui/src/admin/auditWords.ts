@@ -35,7 +35,7 @@ export function useAuditWords(): AuditWords {
       if (what === 'roles' && name) return t('audit.of.rolesOf', { name })
       return find(`audit.of.${what}.${name}`) ?? t(`audit.of.${what}`)
     },
-    name: ({ what, name }) => (what === 'policy' || what === 'roles' || find(`audit.of.${what}.${name}`) ? undefined : name),
+    name: ({ what, name }) => (what === 'policy' || what === 'roles' || what === 'calendar' || find(`audit.of.${what}.${name}`) ? undefined : name),
     value: ({ what, name }, value) => {
       if (what === 'active') return t(value === 'true' ? 'audit.yes' : 'audit.no')
       if (what === 'policy') return each(value, (effect) => effects[effect] ?? effect)
