@@ -24,7 +24,7 @@ function Zone({ zone, error, onChange }: { zone: string; error: string | undefin
   return (
     <section className={css.block} aria-labelledby="zone">
       <h2 id="zone">{t('calendar.zone')}</h2>
-      <NativeSelect dir="ltr" aria-labelledby="zone" className={css.grow} description={t('calendar.zoneHint')} value={zone} data={zones} error={error} onChange={(e) => onChange(e.currentTarget.value)} />
+      <NativeSelect dir="ltr" aria-labelledby="zone" className={css.zone} description={t('calendar.zoneHint')} value={zone} data={zones} error={error} onChange={(e) => onChange(e.currentTarget.value)} />
     </section>
   )
 }

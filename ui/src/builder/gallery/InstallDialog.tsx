@@ -33,7 +33,8 @@ function useInstalling(view: TemplateView, onClose: () => void) {
       onSuccess: () => {
         say(t('desk.templates.installed', { title: text(view.row.title) }))
         onClose()
-        void navigate('/definitions')
+        const made = (kind: Part['kind']): string | undefined => view.parts.filter((p) => p.kind === kind).map((p) => (mode === 'beside' ? (keys[idOf(p)] ?? p.key) : p.key))[0]
+        void navigate('/definitions', { state: { installed: { title: view.row.title, pipeline: made('pipeline'), form: made('form') } } })
       },
     })
   }
