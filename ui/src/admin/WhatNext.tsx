@@ -27,7 +27,7 @@ export function WhatNext() {
   ]
   return (
     <div className={css.next}>
-      <Notice tone="success" title={t('desk.next.title', { title: text(installed.title) })}>
+      <Notice role="status" tone="success" title={t('desk.next.title', { title: text(installed.title) })}>
         <p>{t('desk.next.text')}</p>
         <span className={css.rowActions}>
           {steps.map((step) => step && <Button key={step.to} component={Link} size="compact-sm" variant="default" to={step.to}>{step.label}</Button>)}
