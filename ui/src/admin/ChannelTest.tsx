@@ -22,7 +22,7 @@ export function MailTest() {
   const test = useTest()
   return (
     <>
-      <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate({ subject: t('system.testSubject'), body: t('system.testBody'), locale, channel: 'email' })}>{t('system.testMail')}</Button>
+      <div><Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate({ subject: t('system.testSubject'), body: t('system.testBody'), locale, channel: 'email' })}>{t('system.testMail')}</Button></div>
       <Said test={test.data} />
       <FaultNotice error={test.error} />
     </>
