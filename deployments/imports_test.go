@@ -50,7 +50,7 @@ var table = slices.Concat([]row{
 	{folder: "server", may: []string{"schemas/...", "server/app", "server/config"}},
 	{folder: "server/app", may: []string{"..."}},
 	{folder: "server/config"},
-	{folder: "server/tenant", may: []string{"schemas/...", "builder/definition", "builder/library", "builder/refactor", "runtime/document", "runtime/message", "runtime/screening"}},
+	{folder: "server/tenant", may: []string{"schemas/...", "builder/definition", "builder/library", "builder/pipeline", "builder/refactor", "runtime/document", "runtime/message", "runtime/screening"}},
 	{folder: "server/session", may: []string{"schemas/...", "server/tenant"}},
 	{folder: "server/access", may: []string{"schemas/...", "builder/...", "runtime/...", "server/tenant"}},
 	// store keeps what these three ask for: they own the interfaces, it has the rows.

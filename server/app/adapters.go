@@ -88,7 +88,7 @@ func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {
 	if err != nil {
 		return conveyor.Profile{}, fmt.Errorf("tenant %s: %w", t.Slug, err)
 	}
-	calendar, err := calendarOf(t, zone)
+	calendar, err := t.Calendar.Working(zone)
 	if err != nil {
 		return conveyor.Profile{}, fmt.Errorf("tenant %s: %w", t.Slug, err)
 	}
@@ -105,22 +105,6 @@ func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {
 		out.URL = scheme + "://" + t.Hosts[0]
 	}
 	return out, nil
-}
-
-// calendarOf is when a tenant works: as it set, else Monday to Friday from 9 to 18.
-func calendarOf(t tenant.Tenant, zone *time.Location) (*pipeline.Calendar, error) {
-	if t.Calendar == nil {
-		return pipeline.OfficeHours(zone), nil
-	}
-	week, err := t.Calendar.Week()
-	c := &pipeline.Calendar{Zone: zone, Holidays: map[string]bool{}}
-	for day, hours := range week {
-		c.Hours[day] = pipeline.Hours(hours)
-	}
-	for _, day := range t.Calendar.Holidays {
-		c.Holidays[day] = true
-	}
-	return c, err
 }
 
 // people finds the other cases of a person or company, and who works for a tenant.

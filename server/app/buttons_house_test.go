@@ -41,7 +41,7 @@ func (r *office) theRail(word string) {
 // placeReads is what each place of the rail reads first; for the templates something that is smaller and asks the same.
 var placeReads = map[string]string{
 	"/cockpit": "/cockpit", "/outbox": "/outbox", "/definitions": "/definitions", "/templates": "/check-types", "/members": "/members",
-	"/policies": "/policies", "/brand": "/brand", "/ladder": "/ladder", "/plugins": "/plugins", "/storage": "/storage", "/system": "/system",
+	"/policies": "/policies", "/brand": "/brand", "/ladder": "/ladder", "/calendar": "/calendar", "/plugins": "/plugins", "/storage": "/storage", "/system": "/system",
 	"/share": "/brand", "/feedback": "/feedback", "/lists": "/lists", "/audit": "/audit", "/teams": "/queues/settings",
 }
 
@@ -107,6 +107,7 @@ var rights = map[string]right{
 	"policy manage":      {"replacePolicies", "PUT", "/policies", map[string]any{"revision": 0, "roles": []any{}, "policies": []any{}}},
 	"outbox read":        {"listOutbox", "GET", "/outbox?limit=1", nil},
 	"ladder manage":      {"getLadder saveLadder", "GET", "/ladder", nil},
+	"calendar manage":    {"getCalendar saveCalendar previewCalendar", "GET", "/calendar", nil},
 	"audit read":         {"verifyAudit listAuditEvents", "GET", "/audit/events?limit=1", nil},
 	"brand manage":       {"saveBrand", "PUT", "/brand", map[string]any{"accent": "#123456", "revision": 99}},
 	"plugin manage":      {"listPlugins savePlugin getSystem", "GET", "/plugins", nil},

@@ -41,7 +41,7 @@ const usage = `Usage: esteira COMMAND
   migrate                            bring the database up to date, and stop
   tenant create SLUG NAME EMAIL      add a tenant with an administrator; the password is read from standard input
   tenant calendar SLUG               set working hours and holidays, read as JSON from standard input:
-                                     {"hours": {"mon": "09:00-18:00"}, "holidays": ["2026-12-25"]}
+                                     {"hours": {"mon": "09:00-18:00"}, "holidays": ["2026-12-25 Christmas"]}
   template install SLUG TEMPLATE     install and publish a template (a key or a file)
   export SLUG FOLDER                 write all that a tenant has designed, as files for version control
   import [--apply] SLUG FOLDER       say what such files would change for a tenant; with --apply, change it
@@ -223,7 +223,7 @@ func tenantCalendar(ctx context.Context, call Call) error {
 	if err := decoder.Decode(&set); err != nil {
 		return err
 	}
-	if _, err := set.Week(); err != nil {
+	if _, err := set.Working(time.UTC); err != nil {
 		return err
 	}
 	return closed(ctx, call, func(a *App) error {
@@ -231,6 +231,7 @@ func tenantCalendar(ctx context.Context, call Call) error {
 		if err != nil {
 			return err
 		}
+		set.Revision = t.WorkingTime().Revision + 1
 		t.Calendar = &set
 		return a.Store.UpdateTenant(ctx, t)
 	})

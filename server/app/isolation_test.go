@@ -248,10 +248,15 @@ var walks = map[string]walk{
 	"duplicateDefinition": {body: func(f foreign) any {
 		return map[string]any{"keys": map[string]string{"form/" + f.params["key"]: "walked"}}
 	}},
-	"getTemplate":     {body: nothing, shared: true},
-	"resendMessage":   {body: nothing},
-	"getLadder":       {body: nothing, shared: true},
-	"saveLadder":      {body: sends(map[string]any{"perDay": 1, "revision": 99}), shared: true},
+	"getTemplate":   {body: nothing, shared: true},
+	"resendMessage": {body: nothing},
+	"getLadder":     {body: nothing, shared: true},
+	"saveLadder":    {body: sends(map[string]any{"perDay": 1, "revision": 99}), shared: true},
+	"getCalendar":   {body: nothing, shared: true},
+	"saveCalendar":  {body: sends(map[string]any{"timeZone": "UTC", "hours": map[string]string{"mon": "09:00-18:00"}, "holidays": []any{}, "revision": 99}), shared: true},
+	"previewCalendar": {body: sends(map[string]any{
+		"timeZone": "UTC", "hours": map[string]string{"mon": "09:00-18:00"}, "holidays": []any{}, "at": "2026-11-27T17:30", "level": "PT4H",
+	}), shared: true},
 	"testMessage":     {body: sends(map[string]any{"subject": "s", "body": "b", "locale": "en", "channel": "email"}), shared: true},
 	"reportSms":       {body: sends(map[string]any{"message": "x", "state": "bounced"}), shared: true},
 	"reportBounce":    {body: sends(map[string]any{"message": "<x@y>", "state": "bounced"}), shared: true},

@@ -68,14 +68,25 @@ func TestRulesLookBack(t *testing.T) {
 func TestServiceLevelsCountWorkingHours(t *testing.T) {
 	t.Parallel()
 	h := still(t)
-	owner, err := h.Store.TenantBySlug(t.Context(), "aurora")
-	if err != nil {
-		t.Fatal(err)
+	set := &scenario{house: h, tenant: "aurora"}
+	admin, body := set.staff("aurora", "admin"), map[string]any{
+		"timeZone": "America/Sao_Paulo", "hours": map[string]string{"mon": "09:00-13:00"}, "holidays": []any{}, "revision": 0,
 	}
-	owner.Calendar = &tenant.Calendar{Hours: map[string]string{"mon": "09:00-13:00"}}
-	if err := h.Store.UpdateTenant(t.Context(), owner); err != nil {
-		t.Fatal(err)
-	}
+	set.run(step{name: "by a clerk", by: set.staff("aurora", "cadastro"), do: "PUT /calendar", body: body, status: http.StatusForbidden})
+	set.run(step{
+		name: "half an hour", by: admin, do: "PUT /calendar", status: http.StatusUnprocessableEntity,
+		body: map[string]any{"timeZone": "America/Sao_Paulo", "hours": map[string]string{"mon": "09:00-"}, "holidays": []any{map[string]any{"date": "25/12"}}, "revision": 0},
+		has:  map[string]any{"/key": "calendar.invalid", "/violations/#": 2},
+	})
+	set.run(step{
+		name: "over a weekend and a holiday", by: admin, do: "POST /calendar/preview", has: map[string]any{"/dueAt": "2026-12-28T15:30:00Z"},
+		body: map[string]any{
+			"timeZone": "America/Sao_Paulo", "hours": map[string]string{"mon": "09:00-18:00", "thu": "09:00-18:00", "fri": "09:00-18:00"},
+			"holidays": []any{map[string]any{"date": "2026-12-25", "name": "Natal"}}, "at": "2026-12-24T17:30", "level": "PT4H",
+		},
+	})
+	set.run(step{name: "save", by: admin, do: "PUT /calendar", body: body, has: map[string]any{"/revision": 1}})
+	set.run(step{name: "once more", by: admin, do: "PUT /calendar", body: body, status: http.StatusConflict, has: map[string]any{"/key": "calendar.stale"}})
 	h.forward(time.Minute)
 	s := h.stages("aurora", story{onboarding, elisa, personal, time.Hour, func(s *scene) { s.submits() }})
 	rec := h.record(s.who.Case)

@@ -9,6 +9,7 @@ import (
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // ListOutbox returns all messages, newest first.
@@ -108,12 +109,15 @@ func encodeLadder(l message.Ladder, zone string) api.Ladder {
 
 // TestMessage sends a wording to the member who asks.
 func (a *API) TestMessage(ctx context.Context, r api.TestMessageRequestObject) (api.TestMessageResponseObject, error) {
-	call := callerOf(ctx)
-	if err := a.Administration.Tested(ctx, call.who, r.Body.Channel); err != nil {
+	call, to := callerOf(ctx), value(r.Body.To)
+	if err := a.Administration.Tested(ctx, call.who, tenant.Trial{Channel: r.Body.Channel, To: to}); err != nil {
 		return nil, err
 	}
+	if r.Body.Channel != message.SMS {
+		to = call.member.Email
+	}
 	sent, err := a.Conveyor.Test(ctx, call.who, conveyor.Wording{
-		Subject: r.Body.Subject, Body: r.Body.Body, Locale: r.Body.Locale, Channel: r.Body.Channel, To: call.member.Email,
+		Subject: r.Body.Subject, Body: r.Body.Body, Locale: r.Body.Locale, Channel: r.Body.Channel, To: to,
 		Reminder: value(r.Body.Reminder), Carrier: a.Channels(call.tenant.ID),
 	})
 	if err != nil {

@@ -63,6 +63,7 @@ var menu = [][2]string{
 	{"outbox", "read"},
 	{"outbox", "resend"},
 	{"ladder", "manage"},
+	{"calendar", "manage"},
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},

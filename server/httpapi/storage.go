@@ -36,7 +36,7 @@ func (a *API) GetStorage(ctx context.Context, _ api.GetStorageRequestObject) (ap
 	}
 	out.Kinds = make([]api.KindUse, len(v.Kinds))
 	for i, k := range v.Kinds {
-		out.Kinds[i] = api.KindUse{Kind: k.Kind, Files: k.Files, Bytes: k.Bytes}
+		out.Kinds[i] = api.KindUse{Kind: k.Kind, Label: someText(k.Label), Files: k.Files, Bytes: k.Bytes}
 	}
 	out.Holds = make([]api.Hold, len(v.Holds))
 	for i, h := range v.Holds {

@@ -147,6 +147,7 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 			allow("boss", "ladder", "*"), allow("boss", "outbox", "resend"), allow("deputy", "ladder", "*"), allow("deputy", "outbox", "resend"),
 			allow("designer", "feedback", "read"),
 			allow("boss", "cockpit", "*"), allow("deputy", "cockpit", "*"), allow("supervisor", "cockpit", "read"),
+			allow("boss", "calendar", "*"), allow("deputy", "calendar", "*"),
 		},
 		"other": {
 			allow("boss", "plugin", "*"), allow("boss", "queue", "*"), allow("boss", "list", "*"), allow("boss", "storage", "*"),

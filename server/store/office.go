@@ -155,6 +155,25 @@ func (o office) SaveLadder(l message.Ladder) (kept, before message.Ladder, err e
 	return kept, before, asFault(touched(o.db().Model(&row).Select("Ladder").Updates(&row)))
 }
 
+// SaveWorkingTime changes the calendar and the time zone alone and returns them with their new revision, and what they were.
+// Returns fault.Stale when the stored revision is not the given one, fault.NotFound when there is no such tenant.
+func (o office) SaveWorkingTime(w tenant.WorkingTime) (kept, before tenant.WorkingTime, err error) {
+	if _, err := o.policyVersion(o.tenant, o.lock()); err != nil {
+		return kept, before, err
+	}
+	var row tenantRow
+	if err := o.db().Where("tenant_id = ?", o.tenant).Take(&row).Error; err != nil {
+		return kept, before, asFault(err)
+	}
+	kept, before = w, tenant.Tenant{TimeZone: row.TimeZone, Calendar: row.Calendar}.WorkingTime()
+	if before.Revision != w.Revision {
+		return kept, before, stale("calendar.stale")
+	}
+	kept.Revision++
+	row.TimeZone, row.Calendar = kept.TimeZone, &kept.Calendar
+	return kept, before, asFault(touched(o.db().Model(&row).Select("TimeZone", "Calendar").Updates(&row)))
+}
+
 // Append seals an event onto the chain of the tenant, which stands among those of the cases under the tenant's id.
 // Returns fault.NotFound when there is no such tenant.
 func (o office) Append(e event.Event) error {

@@ -30,6 +30,7 @@ func FirstPolicies() ([]Role, []Policy) {
 		{"list", "*"},
 		{"feedback", "read"},
 		{"ladder", "*"},
+		{"calendar", "*"},
 		{"outbox", "resend"},
 		{"cockpit", "*"},
 	} {

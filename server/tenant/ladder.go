@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"time"
 
@@ -98,11 +99,27 @@ func ladderDifferences(before, after message.Ladder) ([]Difference, error) {
 	return mapDifferences("setting", was, is), err
 }
 
-// Tested says in the chain of the tenant that a wording was sent to a member, for whoever may change definitions. Returns
-// fault.Denied without the policy.
-func (a *Administration) Tested(ctx context.Context, who actor.Actor, channel string) error {
-	if err := a.demand(ctx, who, Right{"definition", "write"}); err != nil {
+// Trial is a wording that is sent to try a channel out.
+type Trial struct {
+	Channel string
+	To      string // of a text message, the number that it goes to; an e-mail goes to who asks
+}
+
+var trialNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+
+// Tested says in the chain of the tenant that a wording was sent to try a channel out: to themselves, for whoever may change
+// definitions; to any number, for whoever sets the channel up. Returns fault.Denied without the policy, fault.Invalid
+// "message.test_number" for a number that is none.
+func (a *Administration) Tested(ctx context.Context, who actor.Actor, t Trial) error {
+	right := Right{"definition", "write"}
+	if t.Channel == message.SMS {
+		right = Right{"plugin", "manage"}
+	}
+	if err := a.demand(ctx, who, right); err != nil {
 		return err
 	}
-	return a.administer(ctx, who, func(d *scribe) error { return d.note("message.tested", channel, nil) })
+	if t.Channel == message.SMS && !trialNumber.MatchString(t.To) {
+		return fault.New(fault.Invalid, "message.test_number").At(fault.Violation{Path: "/to", Key: "message.test_number"})
+	}
+	return a.administer(ctx, who, func(d *scribe) error { return d.tell("message.tested", t.Channel, nil) })
 }

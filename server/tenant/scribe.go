@@ -40,6 +40,11 @@ func (d *scribe) note(name, subject string, changes []Difference) error {
 	if len(changes) == 0 {
 		return nil
 	}
+	return d.tell(name, subject, changes)
+}
+
+// tell says what was done, also where nothing is another by it.
+func (d *scribe) tell(name, subject string, changes []Difference) error {
 	list := make([]any, len(changes))
 	for i, c := range changes {
 		list[i] = map[string]any{"what": c.What, "name": c.Name, "before": c.Before, "after": c.After}

@@ -2,17 +2,22 @@ package tenant
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
 // KindUse is how much a tenant keeps of a kind of document.
 type KindUse struct {
-	Kind  string // "" where the field names none
+	Kind  string       // "" where the field names none
+	Label schemas.Text // of the first field that asks for it; nil where no form that is published does
 	Files int
 	Bytes int64
 }
@@ -91,7 +96,7 @@ func (a *Administration) ViewStorage(ctx context.Context, who actor.Actor) (Stor
 	if v.Retention, err = a.Store.Retention(ctx, who.Tenant); err != nil {
 		return v, err
 	}
-	if v.Kinds, err = a.Store.Kinds(ctx, who.Tenant); err != nil {
+	if v.Kinds, err = a.kinds(ctx, who.Tenant, v.Retention); err != nil {
 		return v, err
 	}
 	if v.ByScan, err = a.Store.Scans(ctx, who.Tenant); err != nil {
@@ -105,6 +110,61 @@ func (a *Administration) ViewStorage(ctx context.Context, who actor.Actor) (Stor
 		err = nil
 	}
 	return v, err
+}
+
+// kinds are those that there are files or rules of, as people call them.
+func (a *Administration) kinds(ctx context.Context, tenant string, r document.Retention) ([]KindUse, error) {
+	kinds, err := a.Store.Kinds(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	for _, rule := range r.Rules {
+		if !slices.ContainsFunc(kinds, func(k KindUse) bool { return k.Kind == rule.Kind }) {
+			kinds = append(kinds, KindUse{Kind: rule.Kind})
+		}
+	}
+	_, live, err := a.Store.Definitions(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	labels := map[string]schemas.Text{}
+	for _, v := range live {
+		if v.Kind == definition.Form {
+			if err := labelKinds(v.Body, labels); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i, k := range kinds {
+		kinds[i].Label = labels[k.Kind]
+	}
+	return kinds, nil
+}
+
+// asking is what a page or a field of a form says of the kind of document that it asks for, and what stands below it.
+type asking struct {
+	Label  schemas.Text `json:"label"`
+	Config struct {
+		Kind string `json:"kind"`
+	} `json:"config"`
+	Pages  []asking `json:"pages"`
+	Fields []asking `json:"fields"`
+}
+
+// labelKinds adds what a form calls the kinds of documents that nobody named before it.
+func labelKinds(body []byte, labels map[string]schemas.Text) error {
+	var form asking
+	if err := json.Unmarshal(body, &form); err != nil {
+		return err
+	}
+	for below := []asking{form}; len(below) > 0; below = below[1:] {
+		one := below[0]
+		if kind := one.Config.Kind; kind != "" && labels[kind] == nil {
+			labels[kind] = one.Label
+		}
+		below = append(below, append(one.Pages, one.Fields...)...)
+	}
+	return nil
 }
 
 // previewed is how far ahead a preview of retention looks.

@@ -114,6 +114,9 @@ type Office interface {
 	// SaveLadder changes when and how often people are reached, and returns it with its new revision, and the one before;
 	// fault.Stale when the stored revision is not the given one.
 	SaveLadder(l message.Ladder) (kept, before message.Ladder, err error)
+	// SaveWorkingTime changes when the tenant works, and returns it with its new revision, and what it was; fault.Stale when
+	// the stored revision is not the given one.
+	SaveWorkingTime(w WorkingTime) (kept, before WorkingTime, err error)
 	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SavePluginSettings(s PluginSettings) error
 	// SaveQueueSettings writes settings whose stored revision is the given one less one (none for 1), and returns those

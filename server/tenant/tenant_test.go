@@ -1,9 +1,11 @@
 package tenant_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -21,15 +23,23 @@ func TestSlugs(t *testing.T) {
 
 func TestCalendars(t *testing.T) {
 	t.Parallel()
-	week, err := tenant.Calendar{Hours: map[string]string{"tue": "08:30-17:00"}, Holidays: []string{"2026-12-25"}}.Week()
-	if err != nil || week[time.Tuesday] != (tenant.Hours{Open: 8*time.Hour + 30*time.Minute, Close: 17 * time.Hour}) || week[time.Monday].Close != 0 {
-		t.Errorf("%v %v", week, err)
+	var c tenant.Calendar
+	if err := json.Unmarshal([]byte(`{"hours": {"tue": "08:30-17:00", "sat": "20:00-24:00"}, "holidays": ["2026-12-25", "2026-11-20 Zumbi"]}`), &c); err != nil {
+		t.Fatal(err)
+	}
+	works, err := c.Working(time.UTC)
+	if err != nil || works.Hours[time.Tuesday] != (pipeline.Hours{Open: 8*time.Hour + 30*time.Minute, Close: 17 * time.Hour}) ||
+		works.Hours[time.Monday].Close != 0 || works.Hours[time.Saturday].Close != 24*time.Hour || !works.Holidays["2026-11-20"] || !works.Holidays["2026-12-25"] {
+		t.Errorf("%v %v", works, err)
+	}
+	if b, err := json.Marshal(c.Holidays); err != nil || string(b) != `["2026-12-25","2026-11-20 Zumbi"]` {
+		t.Errorf("%s %v", b, err)
 	}
 	for name, c := range map[string]tenant.Calendar{
 		"nothing": {}, "no day": {Hours: map[string]string{"someday": "09:00-18:00"}}, "backwards": {Hours: map[string]string{"mon": "18:00-09:00"}},
-		"no hour": {Hours: map[string]string{"mon": "9-18"}}, "no date": {Hours: map[string]string{"mon": "09:00-18:00"}, Holidays: []string{"25/12"}},
+		"no hour": {Hours: map[string]string{"mon": "9-18"}}, "short": {Hours: map[string]string{"mon": "9:00-18:00"}}, "no date": {Hours: map[string]string{"mon": "09:00-18:00"}, Holidays: []tenant.Holiday{{Date: "25/12"}}},
 	} {
-		if _, err := c.Week(); err == nil {
+		if _, err := c.Working(time.UTC); err == nil {
 			t.Errorf("%s was taken", name)
 		}
 	}

@@ -183,7 +183,7 @@ test.describe('around the builder', () => {
     await expect(admin.dialog.getByText('Use small letters').first()).toBeVisible()
     await key.fill('moving-house')
     await admin.dialog.getByRole('button', { name: 'Install' }).click()
-    await expect(page.getByText('Installed: Address change.')).toBeVisible()
+    await expect(page.getByText('“Address change” is live: what next?')).toBeVisible()
     await expect(page.getByRole('rowheader', { name: 'moving-house' })).toBeVisible()
 
     await page.getByRole('rowheader', { name: 'moving-house' }).getByRole('link').click()

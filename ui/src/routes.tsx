@@ -30,6 +30,7 @@ const screens: RouteObject[] = [
   { path: 'policies', lazy: page(() => import('./admin/policies/PoliciesPage').then((m) => m.PoliciesPage)) },
   { path: 'brand', lazy: page(() => import('./admin/BrandPage').then((m) => m.BrandPage)) },
   { path: 'ladder', lazy: page(() => import('./admin/LadderPage').then((m) => m.LadderPage)) },
+  { path: 'calendar', lazy: page(() => import('./admin/CalendarPage').then((m) => m.CalendarPage)) },
   { path: 'storage', lazy: page(() => import('./admin/StoragePage').then((m) => m.StoragePage)) },
   { path: 'system', lazy: page(() => import('./admin/SystemPage').then((m) => m.SystemPage)) },
   { path: 'plugins', lazy: page(() => import('./admin/PluginsPage').then((m) => m.PluginsPage)) },

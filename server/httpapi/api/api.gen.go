@@ -119,6 +119,7 @@ const (
 	AuditChangeWhatActive     AuditChangeWhat = "active"
 	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
 	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatCalendar   AuditChangeWhat = "calendar"
 	AuditChangeWhatColumns    AuditChangeWhat = "columns"
 	AuditChangeWhatContact    AuditChangeWhat = "contact"
 	AuditChangeWhatDecides    AuditChangeWhat = "decides"
@@ -152,6 +153,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatAssignment:
 		return true
 	case AuditChangeWhatAway:
+		return true
+	case AuditChangeWhatCalendar:
 		return true
 	case AuditChangeWhatColumns:
 		return true
@@ -2049,6 +2052,39 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Calendar defines model for Calendar.
+type Calendar struct {
+	Holidays []Holiday `json:"holidays"`
+
+	// Hours By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day
+	Hours WorkingHours `json:"hours"`
+
+	// Revision As it was read
+	Revision int64 `json:"revision"`
+
+	// TimeZone IANA name, such as America/Sao_Paulo
+	TimeZone string `json:"timeZone"`
+}
+
+// CalendarArrival defines model for CalendarArrival.
+type CalendarArrival struct {
+	// At By the clock of the organisation, such as 2026-11-27T17:30
+	At       string    `json:"at"`
+	Holidays []Holiday `json:"holidays"`
+
+	// Hours By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day
+	Hours WorkingHours `json:"hours"`
+
+	// Level The service level as an ISO 8601 duration, such as PT4H or P2D
+	Level    string `json:"level"`
+	TimeZone string `json:"timeZone"`
+}
+
+// CalendarDue defines model for CalendarDue.
+type CalendarDue struct {
+	DueAt time.Time `json:"dueAt"`
+}
+
 // Call defines model for Call.
 type Call struct {
 	// At When it was answered
@@ -2980,6 +3016,13 @@ type Hold struct {
 	HeldBy    string    `json:"heldBy"`
 	Reason    string    `json:"reason"`
 	Reference string    `json:"reference"`
+}
+
+// Holiday defines model for Holiday.
+type Holiday struct {
+	// Date Such as 2026-12-25
+	Date string  `json:"date"`
+	Name *string `json:"name,omitempty"`
 }
 
 // Impact defines model for Impact.
@@ -4827,6 +4870,9 @@ type TestMessage struct {
 	Locale   string `json:"locale"`
 	Reminder *bool  `json:"reminder,omitempty"`
 	Subject  string `json:"subject"`
+
+	// To Of a text message, the number that it goes to, such as +5511961234567; an e-mail goes to the member who asks
+	To *string `json:"to,omitempty"`
 }
 
 // TestedMessage defines model for TestedMessage.
@@ -5199,6 +5245,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// WorkingHours By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day
+type WorkingHours map[string]string
 
 // AbsencePath defines model for AbsencePath.
 type AbsencePath = string
@@ -5663,6 +5712,12 @@ type AddAbsenceJSONRequestBody = NewAbsence
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
 
+// SaveCalendarJSONRequestBody defines body for SaveCalendar for application/json ContentType.
+type SaveCalendarJSONRequestBody = Calendar
+
+// PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
+type PreviewCalendarJSONRequestBody = CalendarArrival
+
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
@@ -6032,6 +6087,15 @@ type ServerInterface interface {
 	// SaveBrand Change how the tenant looks; refused when made from an older revision
 	// (PUT /brand)
 	SaveBrand(ctx echo.Context) error
+	// GetCalendar When the organisation works
+	// (GET /calendar)
+	GetCalendar(ctx echo.Context) error
+	// SaveCalendar Change when the organisation works; what waits already keeps its moment
+	// (PUT /calendar)
+	SaveCalendar(ctx echo.Context) error
+	// PreviewCalendar When the service level of a case would end by a calendar that need not be in force
+	// (POST /calendar/preview)
+	PreviewCalendar(ctx echo.Context) error
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx echo.Context, pCase CasePath) error
@@ -6664,6 +6728,33 @@ func (w *ServerInterfaceWrapper) SaveBrand(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SaveBrand(ctx)
+	return err
+}
+
+// GetCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendar(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendar(ctx)
+	return err
+}
+
+// SaveCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveCalendar(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveCalendar(ctx)
+	return err
+}
+
+// PreviewCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewCalendar(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewCalendar(ctx)
 	return err
 }
 
@@ -10535,6 +10626,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/outbox/:message/resend", wrapper.ResendMessage, options.OperationMiddlewares["resendMessage"]...)
 	router.GET(options.BaseURL+"/ladder", wrapper.GetLadder, options.OperationMiddlewares["getLadder"]...)
 	router.PUT(options.BaseURL+"/ladder", wrapper.SaveLadder, options.OperationMiddlewares["saveLadder"]...)
+	router.GET(options.BaseURL+"/calendar", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
+	router.PUT(options.BaseURL+"/calendar", wrapper.SaveCalendar, options.OperationMiddlewares["saveCalendar"]...)
+	router.POST(options.BaseURL+"/calendar/preview", wrapper.PreviewCalendar, options.OperationMiddlewares["previewCalendar"]...)
 	router.POST(options.BaseURL+"/messages/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
 	router.POST(options.BaseURL+"/channels/sms/reports", wrapper.ReportSms, options.OperationMiddlewares["reportSms"]...)
 	router.POST(options.BaseURL+"/channels/email/bounces", wrapper.ReportBounce, options.OperationMiddlewares["reportBounce"]...)
@@ -10817,6 +10911,122 @@ type SaveBranddefaultJSONResponse struct {
 }
 
 func (response SaveBranddefaultJSONResponse) VisitSaveBrandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse Calendar
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendardefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetCalendardefaultJSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveCalendarRequestObject struct {
+	Body *SaveCalendarJSONRequestBody
+}
+
+type SaveCalendarResponseObject interface {
+	VisitSaveCalendarResponse(w http.ResponseWriter) error
+}
+
+type SaveCalendar200JSONResponse Calendar
+
+func (response SaveCalendar200JSONResponse) VisitSaveCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveCalendardefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveCalendardefaultJSONResponse) VisitSaveCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendarRequestObject struct {
+	Body *PreviewCalendarJSONRequestBody
+}
+
+type PreviewCalendarResponseObject interface {
+	VisitPreviewCalendarResponse(w http.ResponseWriter) error
+}
+
+type PreviewCalendar200JSONResponse CalendarDue
+
+func (response PreviewCalendar200JSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendardefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewCalendardefaultJSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17734,6 +17944,15 @@ type StrictServerInterface interface {
 	// SaveBrand Change how the tenant looks; refused when made from an older revision
 	// (PUT /brand)
 	SaveBrand(ctx context.Context, request SaveBrandRequestObject) (SaveBrandResponseObject, error)
+	// GetCalendar When the organisation works
+	// (GET /calendar)
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// SaveCalendar Change when the organisation works; what waits already keeps its moment
+	// (PUT /calendar)
+	SaveCalendar(ctx context.Context, request SaveCalendarRequestObject) (SaveCalendarResponseObject, error)
+	// PreviewCalendar When the service level of a case would end by a calendar that need not be in force
+	// (POST /calendar/preview)
+	PreviewCalendar(ctx context.Context, request PreviewCalendarRequestObject) (PreviewCalendarResponseObject, error)
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
@@ -18477,6 +18696,121 @@ func (sh *strictHandler) SaveBrand(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SaveBrandResponseObject); ok {
 		return validResponse.VisitSaveBrandResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx echo.Context) error {
+	var request GetCalendarRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx.Request().Context(), request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		return validResponse.VisitGetCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveCalendar operation middleware
+func (sh *strictHandler) SaveCalendar(ctx echo.Context) error {
+	var request SaveCalendarRequestObject
+
+	var body SaveCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveCalendar(ctx.Request().Context(), request.(SaveCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveCalendarResponseObject); ok {
+		return validResponse.VisitSaveCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewCalendar operation middleware
+func (sh *strictHandler) PreviewCalendar(ctx echo.Context) error {
+	var request PreviewCalendarRequestObject
+
+	var body PreviewCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewCalendar(ctx.Request().Context(), request.(PreviewCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewCalendarResponseObject); ok {
+		return validResponse.VisitPreviewCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -24466,556 +24800,565 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39khs3ki/6KgiejfDM3pLUkm2d3e64f7Qla6y19bFq2T6xttYDskASZhGgARQprq8iztOcBztPcgOZ",
-	"AKpIJuqju6X2zOw/UnezWIUCEon8+OUvf5/M9HqjlVDOTs5/n2y44WvhhIHfLqdWqJl4zd3S/yrV5Hyy",
-	"8b8UE8XXYnI+4XjFpJgY8VstjSgn587UopjY2VKsuf+a22/8pdYZqRaTDx+KyRNuu24647b7jmv+/juh",
-	"Fv4GX5wV1AOWYrbqeoL/fOgjHtOP0FW9VjBNpbAzIzdOav+kS2V3wljmNDPC1UaxqbCyFMwttRVMz5lb",
-	"CvZbLWrxmWV6p9gMb3XB1nzPpoIZsRHciXJS4Nh/q4XZtwYPl0/ao5VOrO3RsB+enY678Bc8x4tbM8eN",
-	"4Xt8q9pYbdKsHT8ZP83M0+dn5EQ91bN6LZTrWI4yXHKzRX8mKyfM6YLMpajKc70Rhjttzre8qkUxcK7n",
-	"eM++uf68Z64fUXP9zOj1U74/HfAzaaxjJd8zrdhuKWdLEBm/LSybigVXBZMK/uaE4sp9Ztl/aSVy72D0",
-	"unNmN9w5Yfw3//Pnn8vfv/hwz//3KP73TxNqtp+XYr3RTqjZ/luxTwu7FLyECQsPb112z1+XWVEQ1rVU",
-	"8fd/IR/pxLpDivzC3GxPfyv2HfdfwfAH3741qz/xe//1zv9zdu9f7737Z3pCv5Wq7Hq6VGXn4//JiPnk",
-	"fPI/HjQa/QF+ah/4e8NDvpNr6XLbu4IP2/csxZzXlZucf3kG4izX9dpLMy4W/vYwvYxUTiyECQ+yXTu+",
-	"knbUbh87mS/EeipMxwDWcMHNFM4LYS1fiM6nwBU3fIxcGO5VQ9eD4jU3e9Sr+ZMlV0pU2RMgfDxqW72a",
-	"PxVbORO5m5b4afueQnnR+mmyWaJeK4VdOb2ZvKPv/x1Xi9pPdE6y4+eZcT/KjPu13IhKqux9N/HzG6md",
-	"191CtBkhQbkHbDo3w8Z/fjPJiTPV9ZRbmax/94ZTx1PAsLrZI97UXVvN1DfcZFeCm9kyJ1IWP80KKn1L",
-	"bdypHYEmKtOGgQnE/HtcMM4qwUupFmwtVW2ZN1Etk44ZXaucHWT9A7rO7tMxvdWkcfMdJ2ybPZo1mYc7",
-	"ffvmy1uz13XXCeXggput9A/C2G69vcUrbvgYKXZdz5Bid5MHfPDftRutrAC79xmaBN51VM5b7ee/T/hm",
-	"U8kZnEAPfrV+oX8faJrg3eAph4Ly45I7thPKsZ3RasG4KtlS77xftRaqZNLBy4f7tNxVkAnj7X0nRXDQ",
-	"ZrIUhK/241Iz67gqrTeow2XRtkYT4TPL/DyyteBqt5SVaMRpqnUluPKmPtjY579P5tqsufNnGnfinpNr",
-	"MSEcgwXfEIMBzWaZ8+/dPB8cFcdX0f7Xc5gJf4Gtp9ZJVzsBFyntztnOf1tatpBbofxcte7klsIIttAC",
-	"nFOlp7r0uyw5NF3L9Fa8d37oh15MMZEl4eIX0bwiPwrn6eHLP4dXCOtKzTAKM3E/pXent3vbvLW0jO/4",
-	"nv1aW8f8xdTdjeBBao8FZI/6qdTUQjYrQA6t+fhlbvS1crIaKjkf2rv4Jz/3RWPIwgQV0dvD+4bZbqwm",
-	"Pf1VzGAhw2bxdvrphglhHXvg73aJR9x6hITMdFUJvqhz+8+vO+xBv+/m2rC1KPyZNRXMcll6UZ0KWMKh",
-	"svokPhFm/QPherdnMb3rwVDJKZu5S3s6WRthSNl5XsJmZWteCoYXwYsFXQnhjl7d3h5peFBmaFItyNGF",
-	"g+F0f3i70s+uXbY3Re7Z/ja5J+PbHz5XadwUB29Ihkmavddtmfkrt9JKaq5fzVOIpGDctrWe5TvUKWmH",
-	"SeUefzE5dVuLiXViQ0mpN1P4ZmP0lldJuxZsBwrVP2srzJRxu7IgwVZsheHVBXw0h2gOaPXnbMYVfNl/",
-	"VbFKzB1DK6NbEApvKEwHGQPtRYMvkYtWbrmaiSeVnq1Ol25KmG3Pr16xf3l89pCVNTqaBbypeM/Xm0qw",
-	"158/HfASyh8ip7Ko06lV1oLBRZSOdnqEnjx9ZQjLivL0+XqnzlF6lmK2YpXWYRmls6KaX2DIVlvBvG71",
-	"6wXhXDw/4XixK1EWcCzrnfJ/2XDr9Un0YvXOW3jhj3MOirlWs0pwAz/xLZcVn1aC8G/jyFEvl6X0o+bV",
-	"69aKoT1HR6Gn+2D8Y/TqdFqiMrqcEeeAEqK0L/XB8dZeEekqMdRyiBI8QGTjnYvWAN71DD6oBXqG5ryy",
-	"ori2hiI23+PDeOXD62/F+A5PuCVMVz5zllLfTSphjbqFG8E4m9bOaRWTDNHjxjzD0OPzQCSIA5038th5",
-	"m3CZNwE4obJ/EGaKijodiGALlN403Z0zy7ei8DbuWjq/ufzdCiZK/1sp7Yybsv1GJ4t2Yof43V0Fc6fT",
-	"fEgXep8kpCaGm0Ix30GNYR6Xc9D8P4OrP+DJNW77+/Pdf4sFB7NgO+mWunaoarWqwOiaz9H8EuJENxST",
-	"9/cW+l74o/fp7r/huxDyjIMKDi6VBNPe28BjLp7MbMctW+utAKOOMyV2wrDGBT5ZwqWoNlRGx9t1UcbD",
-	"Kb9baua/j5r7UKq0H4I/XWKc8eRBGS+m4o5wVV5XfCYs894pGgYsCklMKgXna6nrBaZuwpaBTTqrtBXj",
-	"RLfSM15lvB/6SG2ZdwsNoRbplhfsM9gEn+Gy8KqCAZUYYiUcKxeCtl3S+hKv+lBM9MaJ8lVNDOelZkas",
-	"pSrjHFhM9p2eKH7Qw7faa74QV84vEjFpm1bs9uTdNtpSevV5yKotjeAlzBnuEtJY3Bi9MML2jzJe548E",
-	"yDWS69XIK7g9uxAG2Ac5cl7gM76xEXNhYujj8M5XS20cSxdgVpqX3orBfSFYjLET5vZvtbAjVN8b/IIo",
-	"nzuxptakbcAPMcf5VpSXbnhgxcqF4q42/UaJXgmVRMe6kDs4Onubgy5ZchsRg3Xwot5pxP1MWW4rTIye",
-	"/l0qWuHo2s10JlLQuEmD4jRBL/Rfe2SoBDsRjfA4A2HIlP0yygZ0uuT7TBzEi2XOsfNe3c5I54TyFi2e",
-	"XN7eVtqBPE/IJGT7vdrHVYGhk2bbFO3kRLQ9USrC6dueiyTFLR0QVVdr17SNh0aWkzZHs6jTJHwWzYXh",
-	"Bz9ETU1dYaTQRTMA9nzCoaQDCXzlOTf+P+nskSW2AjsMjgxb+HlfiT0aEnAPI2xdgVoSfLZs4vml2AhV",
-	"2uTUgXuU8T3Ao74KXvfR7qsqvaOUZcuLlvmIHh+hNiiH90VjVyw4PIr65lyb7FelnxBvp0P8WDowf0Lk",
-	"QBv2nO10XZXxRSYj9EeMhQ7Zcrvlng5rKu0SjMQAauMzy1qJ0m5/BtVEiDnGpXrXscg2e+rhx8GLwUjK",
-	"jntpnGtTNGF/fxRCnHBy7MjBnLYmqnWCrHUpDvLJ3PCqwgS2MPIg0Nc2qkRJSd43esfWXO2Zn+9KONhL",
-	"62wkaUT4tL0TiHNzKzD4cTp/MF1hpyt9DvKatodWyUxu5jn4WNIxqawTPEQupGOwaw/fKLP6MK1pnoqw",
-	"AvGtSTEwgp/ucQhNWCpJOBUVaLAdSsXC6HrDltpffcOMRdhUZPwQVH4BP8ITYaOCjcSNS1NZrqWS1iXA",
-	"RfZ8j1J38o14tMBDaBEcscX1TlFe0rdifxwIgPdpnwsQoMZREIOAG78dc8AbuViOMBi9VLzxX+mN0gf4",
-	"E75qEbFY+LScvGVyG96QGjXC/hQC3DI3DHxBKkD+1Z5OiZSybO1dK9BdBhc6JPr8Dgaf1mk8O4Y7k2Fw",
-	"5KW3H89L0YR8AMyuIOIyMnpHZg2+PDsJyzXogJ9/vupVbOGumXGKkhYpoZwJP56eBDHklN3iVLgxOknd",
-	"ow0ounAKN4GUOB76NbyTRAcbm6ztkToOeQoIJ/iDJUV0pny2Qhm0LCJv+rM4mVwrV06UraQKPMHLOF8J",
-	"hcF3zlKO7vBJX9IglMzrC8rb2x24Ji1TshSb2mW26kI4i2epH7I0bFPxUTGmrBTkDTchIbbmj/llzjSl",
-	"UsXwqHcdk5JRmOHTEUozTnKv4ky3zg3LOv86J2OaBfk9Dex0RX0O4iTdExZqEA4wa/HL5FjrUronS67I",
-	"QMLcZcAQUzHXRlARMyWanWAwdKq0W0q1gENcgmvlTwKnq3LSYUGcGDrepDpnRlfeHIAXAAMwWpKcbXQl",
-	"Z3vMXq7QiODh+uT8RUcBP3TifYhPoRnvvT6MAB/dxQrnFxT/qkIYl7eDuJW2Ljwu3WuRCVD5Nzmw7mHg",
-	"fq00ONj+P28v8pmTW9FoyuSBb7i1Ow2JBD6bYVByppXjM3TUFxr8f401ABsjtxzuH14DfpoZAaESEOVQ",
-	"xRDQCi14SJFASF6SnFDBEgwqPOrO4K/6oe8CIgGqTCDoIHhFA2DbggtzkpXQr7cBsEVEDU5tW2+IFBgb",
-	"aMGkMFXKZUozYRHCfXYFc2ELFqfVYoyGrzEasRF6UwkIAHuhBfO+nZUAF48bceLg8ZlDP/vwz8dmdoLC",
-	"tBEWdm+xLsAKA+H/d4P3ytfrjdunfEIsIIlv7b0nXlUZJ4A2X7MaeEy0YgZaZoQ2bqkmwh5ccksARK6+",
-	"ubz36MvH8WWFl5u0/XnyhbyaCjrsFo48K34bGBl2ZNoDIYPcQkojBTfaqqoJdgw7Mv2ImjCHQ10CJVAh",
-	"QhoXI8xj98Yj4DmzVHBFOqTKK9YNX4gLpvxch20qFKnyxXZUprKlEfoO6nDn7Ou9EZsAQT4Ooc+W2mQs",
-	"46nRKwzcpOF2BTpPQ8/HGV5uc0Z4MzMDhEuvKDvw2LFZTeIT0+2L9L7URH2lazUTzUwdKRs06lBA/SUJ",
-	"xsRlxbzy8gek0Q5CiX968+wJ+/yLx1/8GawBDLU6ZvnenmjPUjiOGMND0DZlmy+5KWkjOJayENFO+ODe",
-	"86f9Frmfwvj6h5fSw7EuZGCjii9FJbcA4ykmU5jPkj4ST2ffcDwtjo+WGXki/g9jFovp9CKYNsrP7kqI",
-	"jWVf3P/y/CGpl4PhQKglsOM043YFx8lSVGS8JZRbfZdP93rPjo9CZn4dvkHCEdCyIR0b0O5mwZW0aAtI",
-	"Sw0ZTanD4QzIZy+IcOb3b76LKtpfUDA5Z1ztu2zbU/M/mGhk6BZzn7Ml2JkxJe/XA4GVvGIld3wyCnj4",
-	"F2+o4bkIt8bz4CJB+8Lp2CABhwER0aTKBGnW4j+0GuDDhJs051c0ceOiHUtc6+akAqtnK5E7djkgO0JO",
-	"Yy04YnkxanWBcyOT+bjTCRMJtppoo+WMMLp28KdKo37ldmUR1Kzr2TKTbX3Cq4rY4PSGVDEhwyMusBho",
-	"fnHnxHrj6HNmFvINp1u7FmMS2VlAyhRr84YE6Foae8QGIuHC/3b16iV7rf2LJvsXJ85bJFgjSm4bLBsh",
-	"8EHgU8z4WlwgGGmu0f1b8z0mK3lVoYD4RTrEi7QNRtwkgzThlVAOQWmUTjo5anZcBh9PI1WAM3vAaBaT",
-	"uVS88h9shYHgFCmP/o61JU27b96+fd2fsm6CNo3UxYFGiQpzQG1Xvx/oiM6MV9XwEwT2VZ+BiLfMDeMF",
-	"Nytqaw7YSaRZXHEnrGPCGG3ItKwUVTl0n9DOH4K+0Xs8sLEg6J4JuYj37rJD30gLxQAFg0Ii1EAS7MaB",
-	"8JZbltGjNQyiFgUsLg+9qBmwqtRqBH5LWyunlQjw3dvBmgJcYbhw+8vfAJKBev7twj9L/75ocA27F3f1",
-	"uhNHOhwYsvE2jK5tEQAdEJpJ9RIZxMhhMrhZ/tsApDbIk+eN1m+HsocCUZeyLIX6i9E1VVX3DNDvkOK0",
-	"sQojJtECcmi44brm+4z58zzm1Vsgmy0gnI9SsOdsVnG59u9v5UIVkN3wm7Rgv9blQhTe/av2BXNytsKr",
-	"bIi8lIbvCj9w8eDn+uzs8xm8FfwIX9sKXlGf7Iykv7Lhi/h3/yP+edyECFWCwqGyz41AQZo/oGGi4Y0z",
-	"tqkdgzRuu5omzhWrhLMMii/VuIWK2P5jeKcTxtv5/uPka0BBspjJHAoZw5a9ugyvSvmtMahJf/2rTU4H",
-	"BkBZnObbQmLeMbbTYNlmt+FhxRu9g5Nvps0Ip/fKX57X6nkYoosRqeHg0d1y/1K7vDaknIEcxDGG4SGR",
-	"IYX1G8DLf6lT0S8kRUstMPmj9A7hO7slUd5znNwGqNwJnDGeSkU6v7MgxhbyMZyzh+KJGjJtmZzlcDkn",
-	"ww6X+HKQLWNWrwWku1JAF/PM99lBlBeqxiDayyurj+sNhHKInQDATUb9ayVezSfnP/UL4+RD0X/RX7z7",
-	"/OFdeNUn7aqTIyv8WgUpa25WJCrS7wt8Qz91UJvmjXJRRoD/cO1pN9z0POOwwiKkIgHpibC9qZjxGmuU",
-	"QKqD0eE9PgZ8DsP2MQwkp3H8CUkfPu3JSFUufjbGzsWxl5NWIi1Eaxhp4nJy/zVWS56KQsbdH5GvPgI0",
-	"50bwlxA4OgJQaqok/7La8b1l3po7P8BjKL3DiBdkeC0qoMNtBb4NnOcpdUigdI/eYZELPCFfIJVZTyH/",
-	"gZ5sOlBOcgcpD3PD85/AEdh+jfgGT8NTd2or3X5M4Ii38C250FUuHQOW6y3bt+NK9EIEry8aAeGEkAkN",
-	"ZFVkxP1AR4HqCewIp7F7P+ZYa3KUCZVqJpqDJU4wW0JefLDvPjIAKLypOq74ZclVKcpXW/pohejsadnd",
-	"8fIxvAsgOXTI7vN1gggvEYYCiAymFbNSzWhGlIxKk6VQTlJoqhdHdQJtHsV9vnw0ldWXGg2EYBNhQYPe",
-	"KSyE0/M5kHIuxRoSw+t9gJ8YjEljSjudnLuljsQhFyjQ/kojKgEWylqrRbgXVqGoYFxAvTJbY8SfK8YZ",
-	"egNwGQe/Y5wfk4vTdlUKbYKqHBL82ggTE2BEhVs3mGpMPVLXUeY/DdWB2fRiNDvk2i8jQI1ssOoOg8Nt",
-	"F2OkRyLtioYluFwYHT55OQKqbR03bty2voZLkiumuko2td/HS77ZCIXFuP6UBj33nGn8Y6bUENhTR4ae",
-	"vtoHittz5lf5vSib+qM12oyN749sBdZbHlZfIKlCIPdALBSLvknBYB8VXgBKy/6k6vVUGPvnolXs8KdQ",
-	"b4OVCn8uAseTYX+K7ED+j5vaLAT7U1qGP8NjY/aC/Sn5ZRgOThQQUKhZcev+nFw3g4hVzZyoKip0tuNG",
-	"ZWPEbmmEYL/VXkhMOlr9kBgQ+jA4RQBBVVtRsnoDdVlonFVCldwcgrIGHk/dxuQBDDKWLjTB4iDQ7TOr",
-	"aNsujZJpWSCo1UlzKAOiLHU78m1EGEApKuHQ9q5kwO9thXFkSqY0epMxcKA+3N+qbBUWApi3ZJXgWxGD",
-	"pP5T7wLYGLFqPFVpQ953fhQ5JZjCjmrKuVvCemOoDBIOK7G3F5FLBrNkTodB3meXignApwEsKDLP+Iv3",
-	"OBg8jwB75+WhFHOpZACrURzGX/RwGEdsffj1IcEFpqgqpZAdxn0tLYN1YnDtQC8QQrivpUAQQxercquA",
-	"/JiLCRGIzUkCle9hwSOqVQamRJuZosdfdM5QmwixNSBzgFHF1FSzjyIVeZsqFg5W2CxGThE9CgEwUqZz",
-	"lWFK7LwIXSQXvJHwItQ0eRcO5CwhbUGrhLqwADnDNH4cbq/A4B+oAflPYpUfSsNUeBvGDmAOqm3mpqt2",
-	"kZOYicM3OT5WdtyOJt3iwHwJ/G+wd/M660UqnyD8uAyFTkPt0E1H25iCHazZ/eUuLcgz4SN4kYFYWszG",
-	"ezMBANmwOexFu0qQWWG9dWUPmTgO5/fR8QgfUTABfYwg6ish6WFWJ9ZHzFb5qCPwPmXDjnyqa8eAhOY0",
-	"xAhH/nR/u6FG7F6wGB1vTN+jY40jc6FLOSI98J207htJU0SqTT0mgZpLesKhS2sB+CjARfyOj67kwGqV",
-	"WNh1rYxfqJAvGPB5FUxvhfGWwgO/01q/zrmsWr8eETL1l+2FL5Yd6H0UZKQti6HWaKUE8P2mdrE0Ixbw",
-	"SwXOVLZwyUuStrwawHOC1yHyp64cDX4BLBjYtBGCBS5AysXhdwuIU1iXUHMj0vlAZDwoljtphpoENUh+",
-	"zGWg2L3LaZWwXzK4s1uAlIn3m4orHgnOhniZTVn1cPnKcQ2Y9H6pykaoEkEnQxjtioldyc0GtiNm6mkr",
-	"ZnjpKU1YEkg7wnDTHOTXDYTkIy7bVpYx3jEK1X6N9W7WiDhb6wOumRzWLJJ/NzizNJOZeiKYxbfB2juc",
-	"xHYDiRMY4RV8GI2GUEllAe0u3rvzADwuEWgoIf8Pfj341a3SE79GF+z9Pf+tgr2/t5QK/ocjW5Xs/T2M",
-	"VWC9kXjvgAwxFoP4b0q4JwhKAc5dwfBmAK8JpvF5pCCAu8UyqLk291kqi23MTLBxU3bWchK9HE3kHvSu",
-	"/7Rz4mlwH7CgjcM/wSr26Uu8b3ZAdI4zjWH4YPyN8hm/62qJqB9wHJ1vAQ8nMk0qohhPwfLevENmDcuj",
-	"M4Vn2yE5Ucvwn3H1aiMUac8YLJKDMFe0sDEgH0C3OdKbkUmGJTYCGKpm/A4bem0f9VVyhxGN0OoA1XB4",
-	"gSucjpp9/Nzx+fwttyvyHPFmUllnnK0NWcDS4C9iRdsBax7tRJFRhtet8EIo9RhJznCC8HQaPM8QZpsU",
-	"k2mlZ2jcboyeVhBlAlMm4EDrgOlQ4qbnbDFBdOqphPp7NOws3klEku7yoBzwBiwt5BEfaihb9FwusGi9",
-	"Qla2uEXp3a0DmWGc2ZUQGwyP7pBK1ItUEC+6vgBuQczHV3s2hdKIixRoAWwOX4vSHxh7iwVEtsV1eVxi",
-	"vxqgHHUgWsSqiMGXp3qKwd9o6iwGfoX2ubUVKmceJ4e0ny0i3qAfACzKHiufFg1vtX4j3UgCEqGc2VP8",
-	"I6dVG+Fo7AtyNUTyfTHHj0N+EoAt+GJpOEUXKQrMHcnQMJ5/reMtB5G2wH3y5qqerTaSlEQAEYx0l5BL",
-	"dmzdWzA+R36tAaBQPTOsEKh2wK8Oaa1S0lZHTOQMt8leei1G4j1PonbXuk3CYtJMrEf9DQneyJmuVY5U",
-	"NRhS2Dklhf2tk1UVjqz47V5wUjNzRSMy7SVtZKIhnsCXSyvYHm6HjD6JoKZPj3Vy2nECT/MktJ5cyoBC",
-	"ncsFWmgD8ureiFqGepwMnx64dMCbvxCnUdMe1zVCrHDsrefRU9zuDTIUiJeBYYwi2cFuXAQHXqiluIlV",
-	"Pa4uEKOjFFXwToWE/Dn6r9obnWy6R5iLvyc3ovS+Ome7pa4EpCVJTaM3qRYox+0HGDL00YEFZobWxEDL",
-	"MQ+Y98OOuNDTgdl6sRA0+7O30HA8gcg7AVrphhSD/Hg0XnGFig6vHsQjw8BENgH4sQMt7nQgqow9o1LP",
-	"YQb078OnGbpSZToBzJoeyEMb8/gt0BuZTaQ38OL0bG2FITMdkKQ/GNHRdvO2HB2yi74pVQjYpM+b3CnU",
-	"M7cKl1soCdjU74qb1Nf6FyGjR6YWtCrVc9fUNVuB/b+WB7WKOR0afKvQOA4eUYSpejeAeQNyXl2znlNc",
-	"W2kljUcld1G4fMiQnOHKytN6xGHjworJocM6rq/Mjeroy2HWDsdaBAl+110HV8mp4WZ/P22E1sf35Dqx",
-	"sYC4TRbSLevp/ZlePxDWCWl4+n9ay6oU5kG4IbbshhTcxzDpierMXvNXcFNJmqaiibMFmoXwG7IwlCGn",
-	"u+RbqRZs6ndEhLeqIhYRj8ovPdNmLcwP/pCghopMqrd4QhM8LNLa4HAdzsabIFkJvtRiNsiHwgZhRIPO",
-	"6vDNjxYG6B0afvCUmwxGOBQ6Zjivra7NTGTIFpHt8LxBdRfB4SlYoPcqwEqpnSgvAj4K8vWhWdOBW9Qb",
-	"kA9ox9OxPBUzXSYU40UEMQJVDOYCwl8klk/Q3dQaoyAS8IZOv2EKOoyFp4BiLLsYPIdTPpw6cr1bEs6m",
-	"k2kBzr7AKAhsgmI+9z9HfA6w86EEIAyzbPGk4LwB4shuBF/Z434XOSrqo/6H+Db0pAFRxQ9SELUW2/DX",
-	"HAOcQv9zXPs1f8/MSCIW7xTmaPjcjeX8b3giIfaoQiw7ZNAj1J/7PYmQaHZGYVOFdXIdAtCdnELxOsg1",
-	"QzZ4uBH4g9SBNG9EFjqaZv1N7kfDvp2RonxOJGJiS2ubEjozrrxXAN9gErrGaStCXTMsXMFEZY8nvmC1",
-	"t8KlGx4Ut45mKamtKCnW6GasoeXA4cqPfP73ln56uN2ItcYvkHEI2gINdl58UPfuob2lxlQfATpK3xky",
-	"1vYTukdI1nWBpLwZJ6W3sTEquRU/nHBLH1BVpwuelxmGxtRp7xhFB+wOmKAHdJH/3bJKqhVz+hzSH0dS",
-	"KS2iDbHVIm6gA9JbUGanDcKu24Gw3niTdUTxRZeI4pPJ1Y+5TCqH/L0qCbzuFRSpalXtz2NlXSlnqZ8Y",
-	"EmBPOWQyqFQyCY9t37QFkw0FSamK14h5bXkV7GZtA9U2WSVnBB9ZvRK+Qums9vhaBl2gW5VlmxqYLJEz",
-	"3NIle4Fvx7Lp3nmV6GUJr75gS26XYCL7YUMJ0X5wDZ94v5FG5DCIJ43tpWMbo7f+KRFVWrBHZ48e3zt7",
-	"eO/zh53ERUSnmZqKTrQnsSlTmXGlYAvWqgzkRXs4wICdzTsHldYruojQvl3W66kKlJG5p5GCuBSx1cGp",
-	"bslEVsEVoOsu288atj54sz5Z65esbH+utVyP5lMjkQKv/ABeP32Wayy3pb7UfokNNiE84GJrDJVwhzHI",
-	"gxwrP4w06IjUWrmpqkXki8zQv2H9zC2tbrzdx9AllmxR+uNSwFG25tWOBxJ2v3EwJhzqI6Ljgqhxf6M2",
-	"mWEDlpzBLikm84ovFuCV1wo2arbxr13yR18+ps9h+V9iaBO9Y0iJdRqjAnw2ExtMfsECh59wlskRhXNp",
-	"gBqCECTHiU/QeQzHJGRUeFAzWcSAqFHsZHkQkOjkz4v1NsE9XKNwwfy1MCTpYOs60L/26n9P2HNUArPR",
-	"8zEQAW6k2B6XSDzs9SPLTKXcU41ZvKPmhBVHuvrUaHTDs1P5tBYv81TaELep9GwVaD1LDYTUFwx65rsY",
-	"WkHJr6SwjC8xZXf9wGHs7ED10o9VFxluvIXoYgKAco1jKop2WD3GYDs7KTWXNRYUFCWDreYNtaIhvkAD",
-	"t6tzweFzoNT3nPFoNTMrF4pFq6PZJ/BAsnYMi4WLCZjg/Yx/wGie7RjwtAZF6gQZN7ddlEd9qJ5suRq0",
-	"GZSqfADQ2zDpreQLFjcUoVFF098avA9IUh5QtLxvD+tz4h1j7oxqeuOgC4X1Yp/6Xsz0Zt/qVhBIMdLH",
-	"2siFVLy6CEwA7bgXpOT4osnX3dSjOc1F2O51LP+IzvLXcEA+k5UY0ealbPlYBHdGOc5JQd/gWajMHfad",
-	"rI2Yp2xQ3+gqE9XvpkcYfNofT32Dqg1qs13U3e5JkU7EOHcHk5LGTq9fIBinZKuHzvxgxw2sbTF8TRJF",
-	"XEkXQ3UAi1rqXWjMxBl86Rott0eGxddSRaDlURw5BExLFi7x2mAu2wwBLYsNVAeRdYhEbJDW5VtI5S+5",
-	"Km/aEXFso+/k04xkDLm+aiO688a5bhrv5ljNSaFtRbpPE+mVVovGjbCgy+OKeWlCzPrm+MQjyEvCak/F",
-	"XgNJn5wtEZgBlALk6reEiJjf0f3R33r91aejm8n0rxEfQ07cloxsZTr0ZJz+sbrzIzbTAcb/sSVasWXO",
-	"H6PhTeRxuUE33yG9brLSkOmJOK4XzY3b0Hx93Xq7r9/TrWta4CYKmioNVqldpB5WbinWjINOpwrZH571",
-	"VbIT7BFzWblw2lH3/PxsbHV8E2xp/MaZ3U6KyfvKvid9xOEUBaFHGdm1MGTEY6QKm4CxqYCDmqSD9veK",
-	"PCq9GHsruJktTwZJXnragObhWa8THqaNEr1nnC5xOOo9LdWWV4gR1e6XeSi4LIWSMRokFwp+nGk1r+Qs",
-	"VDshDEzrXypuFggitvVmo0NBUCXXEn8KbfIOq29l4DwmlzaXVco2+3k+WMMA8wm/RlenQO/0nAh2f69K",
-	"aJEkLZNlbBQDTEvIuUaNYhvTzbeSoT5BKkIfbMwItRlc4iuQ4iJEOeWzVa5nFuKSOkBr1wmnnC6xjv5T",
-	"lE/k2BbvJc2d1GnaIT0NabJAI8D+Q71l4oWhxbuGwwjeZAjybyfEqgvzxxvoaPgqMochorW+FhmefyYN",
-	"KH6hVXmaYuo9keGGB8RbOLQiDX803BDnpYjyRYpmw7SUseWOKpMOy41y+qUpQ/rPn/i9/3rn/zm796+/",
-	"vPv9rPj8Xz/8E9lYajhgjjJm2qhr+k0XtaFpV+cUEugZkGYCp+NcbkNJyTlTOpRC0MGcvqz9CcTNCuZq",
-	"E5uFQN15ZF7Kz9BR69ijrqqTm3aXn+eRl36MsTc+2UB+PoYcsY9bsK3zdD1tw6ObHUwUrhTMiplWJZT0",
-	"Rwd8GkkJL1hi75SWBXhlrOFcKeRp6SZWD6AVHH5e2uwII/NVuzyiaNpLg805LrGnd8OPvmZbkKVaHcVB",
-	"MIFTseAquiEbYaQuh9QIZfH/MPaOCf0W91eT2QqhgM1JRVamZEuWgTUk8o8m4pBiwhcCM3eV2GLthsEj",
-	"MlVzNW5z7PkAvWeRe9LfKpz05Hn6TFYVCeSFVnVQY7DAlONcAo27DHS7mOLn21hqfQ4JiNBrFzkwC6+Y",
-	"Gob/Q5nzI6JbYa75e7n2U4ndIddS4a9nlEfakMzkdutpneVC3MKDoevTMDVxrfsfZQ1a+blG/oJC6X7Y",
-	"vzz+ou9pVOH00fPbTsynGcCzFqTz6Gi8RbDnsX8Vb01ud11VeifKLuBsOGv7SqdHAebEPBd0wRpSpNcM",
-	"7W0QG7EHuNFFQyUd6BEqrVcIaxuBwiQYOLvarpBHCMLq3AE/rUqdQMbo5QP8W6sVCEwTvWxNtcToxozA",
-	"3DsYHJKpN2mqCYjKYSer7iGEMpLBg8iUC1yGssKUzuSuXh8m0dtN/tVpvUCqCMBB03Ndq5JuyzaAin14",
-	"yBI71Wc/GWPv9SS9xnFr91EYh7hmbLTfDDY7mbneiWOqsJtV6W+gaDPG4zdcJVb/oxgrIgPGpDp/MzR6",
-	"kZelERaU2L+/YTNdinPGFbv64S9sI2eBjud0D5mq37P3F8GDi9aAyReV7jU3VJf0qTSZEiTwig0twwvh",
-	"bboO2Z+TZWVe+8etivZU8g7Q8loLIELFGhbLeJUBeRztocZHCT/RWLv2I13gtoQgKXTPDXS0gxo54qw1",
-	"c5RmJI2AXIWQpB6YiV+KalyXClEFBN9wvo9RnXCITHciCAmDTaOg3v/5ehO6eB/JIFD85Fw1IC8wgyss",
-	"rpbciG5uhhyOSYn3Dn3uqVhIZQMMEbF1kUSTTHWRXX7Qe0PkLLOazbkpoPmuf4S3XBaAgcxBC3PoVqBR",
-	"ilAorEIPYPZQgam3h35s52z5m1250O9xlFsqFZtXcrGEHu5YmBCLSxomXygBxTlt+EgPqv7zCAvc+oF6",
-	"IspImpq8gL1Jwp45X/L16Qfu7l90Q8v/JNkrO74PH+z4/qXY4Q8Hn2MNoY0wsnA52LLtn79Bzs4WG3n7",
-	"01c7kUCWz0N+411xw/JXuiFvAOGFgFjRRuJpg7CvC5C0+9jRciX22NASvqVYGv9FYD6fRx7yoYUfQa3m",
-	"T+rnyjpeVW/FelORsDnvEIyr7XtlEtWGi7clnny7eLxXsE/8PQMTOJ5+MnLy4DiKNlbvomnYDZrXhvZB",
-	"azYH381OCMeacmxda/JyArAEQtn2hHS/34f8WlGYuOuWufXaeJ1lbc/VVjqeKwqlMO88IBERnItk+n6G",
-	"BJ8tkbGl1BGeS4anh2d2cxRUofGylwRk2EfncBjvdtO0eXiXieOsUb6tWjOfNCW6TJ8PX2i4pyBPIUUC",
-	"NJ7AcZ6sSTy6hwAyWoPrfjnCWm4WK5MBE+tQ3XNqF8MLUrkJjk1JAE5Xmj0ztUqCRwpXvt680+3bLfc0",
-	"gEBpdwOEC75y0uHxPUcn0foEToyJdKRwEQvjSWQUQ5O76o2wQmVApfDxVq9E7uOMSZ/EgyqG12qWaDYQ",
-	"IhoKzPxrnDSB7HKLjrtNylWm7KczSiBUmTGXTgpfwOcvA2G5QMgTpFSx5dUBzWow7AzMX9lUU9D1KDmC",
-	"s7cx4MZTtzlviQRfm+4R0cNDR7g3R7Ld9O+fxPlpi0pbLigx/rerVy+vEoH3KOjGtzS5bxuSnxLa1ET6",
-	"739PRbCgjnMgUm4uqz4DmpLr41YxGNpVGdf++tnpYEviKIvwZtQ6fMfLkgr6bIR5ShUcvYk5LG95eY8Q",
-	"+Tu9ynz0BVvq2oRuFOjdRcKAC3YW6qwBSHSULOnLlWyE+TFAH9LXvuz/2m+1FO4p35OsZt7WLfk+juyq",
-	"DgCKNgAO7/14QConGBL/8/TEhkE8I9txffPN+YsXyd6VawH8k/EY12bBlbRw/LYYTJAmhMFtcb6PgGtU",
-	"OM5f/H2MRPdcbETSdjnyr6bbsb8UxCDAkhhfcKnCnGKfOUgbthf8Ue/C5bMNl/aI8nwIqFWuxX+QUYlX",
-	"1Ew7XZUFEhP6GRam/9hP4yV3mFSrWwmqjgiDdkdA/YhE+SwwQl4rv0XnrAJuD1PCoUTzbzKF1SrB5e4i",
-	"blF8rxaB+21kuw7TXN3LZWlezzH9k9LK908Y9t3uXeWk4w8L42zTGjCuO5LGgMPPjQh9vf28XQTYCaxA",
-	"YFJYQ43QcMa0k9Rt3wsSyNvMESmte3YCZ9ZzPoNUmd9uNeA1gFyr4pLuPRN7V53G4ioRG+F30lpGEuwP",
-	"RcMKfooEDIH9ILLBHsqShZMfvOQ9/AN0ayyB5kwDctLWMZ4zuEEjjGSojmmbrmlK6Z0DqvOTOvLQXgX6",
-	"z0EV+cyIYJ6fhiWgZ1VObYRmGUlvdN7J6EWEK48hTVhzs7KDILFN+md7wsHTTcieVr75KsHSHqx/XL3W",
-	"CzUwWlylOGu5DfVGwG8E9iNTxHcEim1Df5f7m0DITxAiALoKcFh/79wrXO2E2NBm0pybVA0e9Fk6Tppg",
-	"Z+DgAZaiqdH1YulOYFQxnUIAlJr6U8Lp99b3kpdIR5mePdjn78x27AJ4AXB4I7MXucn8flNpXma6WpKB",
-	"2ivYZ2hwWsCJ+s2ntcKu7F4DBRsxquw9iKzSpHqOgpe2ZZqoqVTc7CedJTCPe3FHVX4vtNiyjl6+LEVJ",
-	"r34EjdAf3pBBiah1dkbm/N05l1VtBB1PO6ADmuKGHBNga3nawxVmrJw7EphvLu89+vJx6uwVfOOh5XWb",
-	"elpJu6TClk+P+Jj8MZAuL1pOP2bZses4HYXi5X7MshlQozk5wE8zTFKYjlzWqjSiZEbv2q0to7s51P5q",
-	"qXT6ANPb7CADcvg4zsBjongY30zTxAkmsR1/K42G1oAk+01U4n1vh9qeBACBuDURsShYBvNRce+0FqtZ",
-	"mSLs8WZDN7PV3sftDUqqEb14rjpC8O3My5df9DTs7alty8S80x3o8elVJy69mzm7t8AxkfU0qNQBmNRj",
-	"R+wdjZMNOv6LT1M5+VFqDE9e6wUvxetkHt+kPUXezH7ItGGPzoNeBLUbiEyRWACOAF3RBerwQY5I+IaA",
-	"PXxmutGxefuOnC9DCDAYGETa47R1EL0tXghBOoQyFM0daW0oQQQU0E6q0tuZRq+jHx1bXXoXLL3PuEIq",
-	"K6qGefMarekf9XrZ4dXaj6LnZXyP8450Iy3PVZ4x5PZYrCn5O8qkxDY+4eXy80FDRUPj0sExoDC3vWQN",
-	"4bb0cLzv0QWTD+35RoFQ3qYYHI9RXgqEMh7d0rpxgq/hcUvdv119QNWjWbYzwNxxdC8IfyG22o1sT9hJ",
-	"Vi3tkxNbf0Tx31gu63xo9OLklY9CodKxNS/F0Kj8GE7dMWjo7wfgoAmS3YNig2bSw8NbclFM0uqCLOZ3",
-	"yGvg5CLUmJ9H2ioPxPYxB9SqGQRDkU2FlaVg0l002h78cTKMDotyTChPWRLNfu0bEvKMFeFQh76TQx6A",
-	"JP1tg51XFUTMS6H2pGkeLYBeM2grzHS83RqsAPhyGl9rbXGRcosbaupGdHJU2omT/ozk+wzv3oOxR4K5",
-	"onXQP6IpNLo3/IxbkXhYQ7c/y3coTQN2d75GJfWvTm64qEoQWri3qivklABNnulogXfPLA19II3vKkPX",
-	"O0O82GiXayyShbtkTYooFzkqSv/5Z5YBKU0uZjCe7u0Yy6+doPnbIsp/H7EeHcasytPlr/HDMWaKGlTR",
-	"l27cMaTYpu3E+8QmfaNai7X6+g3oMBYfQA8u0Z8cyyp0x8+E26L9c7RvVdVGl5RiKyq98ZPDdO2m+j3S",
-	"hF4A6WdI1eky9K23YmZEYNTfSTuO4iPUPNOfjQ9EQt1ttgYkgRiG3Sxj+a/5vkG00d1OVQkR5QWXKtsH",
-	"HQFd+RA8EqxiV3WssDbWBaTyiHq/HGd2CK8i2Szmoc8RF/JLwOFYB4GvgkFA6RetClby/S8zvinYTogV",
-	"/lQKXv4S0GIFW3JT/jLVtZqJglk9d+mXQJZcsFoZwWdLv6sKBueRqTeOznjFmvechvIz/WMOjInNUELk",
-	"GMoYYUGKlLlbY81Fl9z6r42RvxRY7FZOsHWvXGhPY+tpTGed+oMtqDmRZxnY8LOFQo8bDr7dPHsoz3QY",
-	"e6buMN+0NSB8xmhw1G/9GjzcuGO0V1mU5RJLKwLGshSV3IZ2ZCi3h0jMFWD6EZ04EwDMp0zPF1RYZiPG",
-	"uNmvBd3dZlTfoBzOqAiDIWdMLgzPeeULrsZsBvjCVx3mUGMekmdG08u+v7+7bVePdaY7Bx4k/gtf9Zhy",
-	"QUNmjLnM8aFrN9PrMTshLskr/CYJbugkvnKHVFKEukp5kFopzIOEvGu3pKdEL2HDZwEEHfj5WNMeH8qm",
-	"+9AW75xxaM2TSuOO02Ta+HNKqgXbQcW60fAaqQ6t3ghjRdne0e8GUU626K0aZEOUzUZtxvK6MG9plYu0",
-	"b5oN0bnxaNUq1bMqNi4ZU++DfbpJHuDwvGsI4gCu1nTzohl652tH4c7UtPaN7Su8CkJamww7Wkca0bp6",
-	"RpCj/SgSBSR8OVi+TUb6ArGI1vH9ATCxXxuH14qjCuOOI6GnCmifbpOF/Fr1LzTYv8XjfeIAUm/j9Wi2",
-	"k3QI0+ec2qgCYnArgqYinOOgm0UGHd9QjPblbgN6ryNa2jGNoxqotYv6jk4d7Eo2qg9sGxzSG9GEUGbw",
-	"1sNIU07hILbZWR8YF5XIxVbxz4PGnqSDOutS6Vi3BQVXUXA12/Bj5V4iC6qhQYxYnuH4CloYMr6DYoB2",
-	"YvXR2SBChNx4yuFtodV1s5stGSCHIXaXUysyLPpYp012xA0uplSJjUIqtt4j3HMtuNotpfcFoUHFrqk3",
-	"KvUFdOthz6GppfWetSZd6fmorghN/9njZhqtIon13opq3lu12+1fw3HgX2PHlRPABqsGEQXXU+ukq09C",
-	"vuQI6jFRjWNkGbZOyFP2vBS7yAVLhOXG8rMmvGlTiNOCWTwsuqhZD+PzvdspAkrDGDPvluetcbqL4AJZ",
-	"GpC6j3Fj5FbYcyYfYFm/V3Gxrt9AMW34wP+IHxDqocVA+if5//lL//wAqUgv7/1HYCO99+6f/2kyCKLh",
-	"X45kSWkEtiPs/7A9nJ9/vuoteszmAU63UCeM4MRnPWFIyaxkLuk/HMQ0vNI8qthj5MzICexCTbVv9agY",
-	"AiXoUxNduKHuQuQIMejEaL0Uu5ea4pNI/eaPyGohcwMfhtIOxHPawKzOy5S/GKCF2wmCo/YWiERIOebQ",
-	"uNvpczxcGlRReu5hE+KbzGuRz9uNkhUq35JZhNeasqlj2L8tsY+JcXQ/N5uwfineO5rXjW6V9l2ro7pC",
-	"biBpATY6ULmlbjDHCWegI44ue2TI1RsRwr5Nw5QTrDwUT48qqStDb7vOPlT+mkO2+kGExhuh7LjAs97Y",
-	"AWAyGDO1hK/mXtOWr/mG0qIzrRyNKluK0CO0Qbzv3RCqsUE9JK/fjiforojOCM8o0puQc7AR6q3Z65pi",
-	"vE+nw5EoB/B5SrhCrWIMbvJSsIaKt4/ApBXEO5plA40LsYOcF+OmUg7R8NImoW+afUgko+DMrnlVHVJI",
-	"+4HNoan1tZhp/EwFEMNt7SJeVa/mk/Ofhuynd5hIfqWqfUj1f/wdFjpUZjJROUTEWdNpEdBdYisMs2Ig",
-	"ECLt6lOvasktm4pFrWKSa6GZVkzIQya0nB4IbxMf0VNE+mpDpwRGUWYlVEf3IYOXdfHiA/XTVXQljomj",
-	"+4FrcUA0H8bz0IJc71gpS7bUVXnBRGUFk5CL9X9U2pGOqEGufsKhWw+ihj8BGe1aOap6Tc/GVhhTV+IJ",
-	"NNochyq6RV/Ahv4yqakwtzaE2ifFRO9Uf7g93KTT0n/dTucdxQ0BzpSL8B7lhgZgIJuh/X4zBCIZZ4kH",
-	"U8gXpMG3rs29/1u5FsPjQS0W7kHV5PF6+um0dXAdoAbPatPRHcq6elBDuyLyMSfJr1ltTIxgdzSYTis/",
-	"IHmUtUJatTkxgxTGmp33p4bPOw2TPvvCImZ+TG+++NirALfv7waWZufQOe6N16QpioNMDnn3hFw1NQeH",
-	"87IMJV0DhtK0rjtUgwNGnes6BwOk8xsb/9HIRaCxADMhN66T0SlcgwnrUGIeyE2lGmIlbLA7Q3wW+apC",
-	"ZNsqkmEhLD8Z5yKQtSXXqJ6I/FOdBSSvU4Yhx1XZQ0758sAJCBEIjHLI0mJEPBnuCYZ7Oo6qXkg1XNWP",
-	"TDfZxKBFYIWRXivVBQnnpFog+4p4784D9U2JaGLpbHpNGWItEaGrzfqCvb/nvwXp0/f3llI5bK4n3jvg",
-	"Zeyq4EV4oaWRGE3hEl6Fj0ZUohvVgia+4bjikB+DqxUHOawLT5j41kOb1+yxxFEkMooFPhuhWVC8eukE",
-	"w23J4QCe/7Ufsth19lMZNKI3crF0WDtBEk/jqZmprYlMj6HCxgGK0u8zDAIpvTtn1omNDZASyCqVGqAj",
-	"LS6ySJU+kCNbmxznM/Im0BQP0F8XGvAhy7NX2EDpfM4w6Zq2E/bNabq5I/qg1HRfXqS96ak9UnqH5Ubt",
-	"0vqQm7rxWwPOk1cjipaO8QRBZprlTu+V5jQvilck9q7VQD9HNzq+wkQn1GZvjQlRjPJ4YC3K46GlKDoC",
-	"OQ9rUrqrkr886yO7GnCOnOYijrPDozuoE0RiZ8Wny3WPKUptYSNSoiTKGy2n1sppJS4zdisPAG/SZ2k6",
-	"d/URF6cLEeuSS4x4KwQNE0jHPw9KodRMunO23jO9U8x4tWwDUzMzyN0MpFsWFKhXJqCcKuHYWoQ8P4O8",
-	"Pn7gT+SAijhdRCFKG3NHBEev//jNcduF1gWjagExrTvoysTdTtoPcaveEjnwRQgcY/nFTHrXJVTL9aaD",
-	"woaPHlQUoIzwuRuWN4VM0lC463FDgJSBmSQkxrvBBLyv2hZ1QIcgnST2aq7KXI0TVWfx1b6Vy7fysPZ0",
-	"OIYCe3liSSjMDpQ6kbOPdlKue0cDn+8tiMynCqA/C5EnQIs9ZcZcYzE5voL4dOh20Q94GcGEGE2yBNRt",
-	"shNahQpghdi2COqLlaJxpJGPaSA9IjHpemGEtWMDhqFx4neBq5LklZ2JXCferuDhkfxQob/m7ocDoaVK",
-	"b3QwuW5atnia3Za5sGl3yHd4sLepDVwfci633hClZygaD6xdzLqxGbZ8SJjRflhes7ks2d8BXM6GthLk",
-	"vLawg+AcbO2mAtoceAnmbfH23jK2bL0GyODhjQ22MfSz/x47qfVT7/RUPtZrkp+go5l1tvE732fWPOIG",
-	"/SkbuJD9XGOfm3M2q7hcF4xbKxdqVHBgnS1vh/GnQhDu2MMzdnZ21tlt4CbWatNjO65BdtkuqTMGDUhK",
-	"tC9BJeNk+RepBEdiPIS1WrEVhlfBS7bnqeNKCXll7c8abkXDaAsNn4IVSk6HVC/5Wrya90R2mjpYQOlE",
-	"S/LIcJXNWDDhmjddR638TY3T2HR3cAQErg/51g8d4fVBGVfaRu02H+OIs3JFB5+gpG74e6Ji6Qs9hZtm",
-	"h/JqKwwdebo5OjrfUObHABYLqt4iUefgljKgfugGLe0gZO/sXcWLD7qcDZ/9TLOyLt3TjlemPtZ5JP3h",
-	"ME91EczEMYRYz+fgSteqvGf0NMOHfJMTr/XcYsDxF1/g9uQ+ie1N5f/KkRQAo4S8q3Iwfvh2jNax/uVm",
-	"4jvoSE5GPytgQMLzwi7BR8AKKmS1XWvvrnDFnl+9Yv/y+OwhK+tQeNZnVbaK9Q7H3hHsOVC51IEZ/NWB",
-	"rx+CLcOPmJyqukH/Dtiz+P3iwOOeZ9B/b8SczxwVJrpMbE2JeBjsAX/SQlXAMaYEarAIpSndkhlhHXaD",
-	"j1xAMpBIID8RNO7xxhaTyjq610wku+yvC45pBLIzGVBe2OP2ZKw8KBdrPbQdQ+56s/RWqTlqJPjyb1iE",
-	"akI/hwrsmItI1dR8Yx8ShIGtyW+NoYfLAXPUcSCTdBxg2BQDNsw/NrPDNziPDPvtQsfAVcZG5Eze4DNL",
-	"xDP0Iwqihh7XTp9AAGWDFQfctZHt+qh1YGslgRsa2CwQv+y3wpLbUCLa1lKtLGB2y1G1XbnmCQ1pXrtB",
-	"QrTEGxLYEbJy2PPgpIvDTl3nNvnN8hZMdhg7IPETMqEZ/332NtbUImgbuY+3oumKutB+cdxSrC9atDWB",
-	"agx55iCxDvNYwAJVchW9hCMutOvureO5qpXTVVe+DxRb0g/p9aWLfGhNny0rBpQQYwwhyEpP1iF1XjoV",
-	"tuC8DgCPxyvpB2wCn+wI/CHSUp3MGJ+Bk3t/WunZyivN+AfYYQUz0q7uGy6tKP/v//4/hyGdfzkEL35+",
-	"UFeF5VShlurdP//pp/vvjv705//nn8hqYR6YsIdDAy5jL9fGk+W2afvSBDgr4WykYXWiqigkSAeaBuaw",
-	"QRkv+QaIhc4bhj/OENOHXaJKDT3DYsfNkXTN2xx2HtefUmap7P40epLmYMct23Hp7ewGlk5505sMAuA5",
-	"Ypv8DmzoM0nM32IAdg8va2rz03PpN4dE/vNM8pPsIPZcsWVUC/4K5OOLhlo0ijEyfMEenrFaVdCOD1Mc",
-	"qXzy88e9BZRJt2Wys0SF0sNuZsEeimqKda87yfqwp6FqMYL+8CaOIc5Qxxq/EbZei0xPro9QaNh2zvpC",
-	"xN0Fq0Am9kcoVD2tM+yYb1F6kchnbq7Ro+L22lqUtRhzsxyP9Kiu4zrDBLbJMfwMZwPNtBkncNJ6g83W",
-	"m7zVTrplafgQkD9y6iATJ96ZXv+2j3CtHuVU//EhhOTXpT4e3butTSLcApFkiyxR+dBllk6vhLoO6hq+",
-	"Rz/N5dhQhzZYvGBn0T10qWVIos4eAiyqqzHgwTjiN3UlepNmx1mwOrTd6AoHpidkAY+n7Wa6Rvw1MAED",
-	"oc+HAS2AbPeg4LWJQDjVZuqFVm5pW5Tc0ImzMVP90nk7TGwF3UGFblP7z1hkW1Upy8+Zn9lwa2lC3vPg",
-	"GKdwcLyiLN4wauhb4EdaQ9unwOfoHSgOfXkYpriA1BrM3J63yW1MaMmHQ6EnfiuorPtAM6kYVn31+dji",
-	"8KBbO2qocOCUqR6HTi0I5IEHG3dtJO8pJQAPMOVTA70hZxleHKDz9JmmphI4RlcpWrAVZsoQK3lIUo6e",
-	"WqSscUuhLtp/im5GbNAEReyBXABJW6PLPykGo8fILgpN+uUY4onzGN6SXIX6NngcO7uF3SLnYsZCSqo0",
-	"G0na4QI4iN5GOOLBp+eMW+irx22ToeaKBZq+waHLGnwUEu2dxQn9FjEUFIPKUU1xZ4+qPDdjB6XhaHxk",
-	"ltGxVqWOXNjHffGrxK8RhAXQ5qFMOfUyJF3yYVsBzEacyeI4Y52hYIyz2+6OFSgmGkrGDpcvrPVwqr1r",
-	"sekRC903frK//622scwzuXeY7HWmLMXUY/APdX9BCtyQGsIV34qvTKgAPyYVnJGhxv9hzGIxnQ5gZ5hp",
-	"5QJsk3SyNeN2BWbGUlSbI7eZjlXMtSZbefy41CetxREB2X/PSi+IQEDJHWffv/kO8zmvX/6lYP/2+uu/",
-	"eK//RzF9DX922HP38RfsW/lVm0Wi3aVaidNR0MEiI7d8tqfD4U4jFAcRPeBHYkNdRBfxivkBD3rfT+SM",
-	"HEMIZrMB8AEvj7fpwfbTTLRWKuBw98O4JiimnwFvF3f8iJh/Q+/Z5wVch6KToOZ6ND5OOKLzX+TI6pup",
-	"1yRSI9es7QUvvXvDuBI7dF38bvGPcOexGExa/AOzfAsk1FZU87D2IVMpKit2oRl+X9xjLqsq1Et39koP",
-	"l4X1aRFlElRMYE3zBaA8dvYipU05gDKr0Hwo5Ua8sRCSdsj8vBvgK46Ipho9E9lUBFb/bYywfoRPtHJS",
-	"1eKcgQPIXbArETEQFP5CZ7IUPQj5oPGgRU7FrYOw/jkSYDb9c7QJSU5Y4CarMaSyV/xW08x8f4FWrfAk",
-	"ECm4daTVRfFKPEFedeqtMAhW8EeQs2zH98xbggdJpPwGekh371qL/9AqX+Ax9aMUBiboci2MnPEHV1z/",
-	"8prXlQ5tKhi0qQDwCLC2hfHNKg2glN5SO+/R9oP1cKVokpq8EZIr3B5boH2tmuTL2JElkj3FdrzYb+vC",
-	"+z3Ijww12Qjn4bFPU8Nd235OO4CWKW1uYQN7leHVkhuSPkobeVLCfMOOqDeJ0cbhDHklx+fzjJLnVrz5",
-	"2D2zbkEN/hA0HXOaVmwfdc/8QAZUq9D6t9MC8NfQZ//1Kpi2UuzS7gnOF6zN81FLchOOzi/7AtbB7oD5",
-	"yU1pSctjOH4Gr2ML/tBTcorp62dwNQTzzIISNOD+DAimJS9TzCCZK0wqNhVuJ0IJPwR4VmLjEvaMR2N3",
-	"JJr/vcvmz8ZQsrS695zQk7fqzTpvEq8bZTGA1QHt4iWEeYecIl4SxsThtrE2f/iMdPQgzZdLx4G15uzg",
-	"4XFZsuLdoXPHy/gILf03vwgH79peiNZTyVmfCcWN1KSzHYcRQQv38Q/3f/V2dWrROKxMo6O7snXcOHuZ",
-	"4SJFum/mrVfICEnHpsKf4QWzOgUpFzqUWmMHVL73ixmwOBfolCBU0NSqwN/5NDSJGsrHKjbDVy7O65UT",
-	"mxtW/XSSzeGoTla2mLy/t9D3wh/T+qXVbn1+T64jzg+TRZOFdMt6en+m1w+EdUIanv6f1rIqhUkSAaOL",
-	"d/36/UbMyF6PTacwuvgSLSS8qpUA8OsDBfZASzTqXIiEC3mUhG0DVYGpBVOd0OIPHEMnq4qF1nzDn9xK",
-	"AZy8bEJm8LpysT2CF2o4EWauBUTO4DYWogsThPUX2J0BMsE7bko7jIE5rmID+zyuEN0KM4CO9Um8LlUU",
-	"j981b7CUuP/kwdsXzeDedb5ZrG8+kk9ZVbKDVBF50rOkg1kN+q3YdyqS7uxXqZU4Z5zF+zPhVzVFFDDc",
-	"CZfPuawGF6t5hTRwem2jLcIExMEXh3PWNemgAMl4OEQc/AZMHBrQGeKYLuACYkvXOIlaBsNwVxvOogKC",
-	"KE1B7EJuhbpgqq6q6FyrYMAdcaA078+JJU5wUAgF+ZdcoU7gzHsWF5hyBvADD8XnwPbQ1X/1eF69NmnB",
-	"Pg7UqX837/dEjXrRkqTDI/F0C8wiGe3hA+HP50GLZRozlcTeaM1zEVAfBTNirf3vtp6upSvCFBdMlP43",
-	"KxeqiCXfRlQCLDelnSjYr3W5EAVMW4FzViBbBoABjiSKZC9NZ9cQ/RROOoixkpTDx28E4ztnWZRewcT9",
-	"xX32oNSzX+ZG052d55JK1eKjQFPw9aYSAJgp2GapnY4Y0Ey7rNOb+Qk8H1Kll03iG8R5Hr5r11k7zt3r",
-	"g0seSRls4xizJjnAIUh8+s2HfuoeJcGet7pKLPlWBEJpv2cf9m4dc1xNTrEsZ7YVWrcpoWb0Gsje6CXZ",
-	"ClNKKqEJ4tfqnchnMxE69EZzoxfmWerRZibo/ls2NbURbzKT9iP2ioA+QczxKZCFrAVzugDy7+meIf/2",
-	"DThVRpCR5zyhXCnYj2GxsXJxpmHkTM4hfO/Hb7nEFip6s9FWer2nE7V5JMqs/NWBrgsC71wNrh9r0bBT",
-	"hq3ejbHk/ELpHVkTP5A7/Ra9pHo9CS+QpXJKIyZ4h6tyHNH4KAj4xuvIboMwMoQMmLJarVSo8Tuup7GI",
-	"3Gx3u2QR8n3gTMPj2tmgniqyw+rkwG4fXoucamTqjVUXx8kOaCEUzu9YpxP/iAQhcww3Qpkxm+nNvkUa",
-	"G86ro5odw+fuzfhke2LCy3BaAS2XtND0bmAMOcgMGYyC28EqQFt+SgONEq2KnOHX3MGRtmp53zCj50zv",
-	"lDD2p3f3l5pWgDgNBMELCGBqmUJOVrM4hIcV6cToIBB1Q+5wvmCqshmOsfQqtIB0vh7KJIhhw5a21FVp",
-	"L9hZO/aE5DcorYddTLsJ/KMag+VsNlpDgBVWpTiS8/a09uxDsr9n+PMwhd/a02Sc/sZy057MpvNK84b9",
-	"wI44S/hm9IwohxHkG7ZGWYOVS58aWUw2/qEDrH1SPD7TpWiqCvGhmAQOnEn4Fy97phY5ZHkUKHguPS2W",
-	"bp4q3m+kGdcdqMGDd5dmxwNtI8xa2kwX3Tbke8NlwJythaptcKk+K1Mde5SVz8bF805yfr1fcUJxsj9z",
-	"Dg0evtDwzTbzejgB5OIsubmFLtuI56Vx3+/BsxzBDset+Bq/RIdIx1FoIb1mIOWiDEpnOE2Tjefqughm",
-	"FFchzQM8o95cDtikWB5MYaS5XdEg6XRzcG7BMwODCZ4zFczEksfGughEICOaiUeYdXrH9pBaS9NN8wUy",
-	"Ejj7BjNr3Q5dTW44JFqEl2XMtFIx7qbZH+aAyMBYw2SYz1FzxaTaSodA3DXfx3AeYrKWI5ym9tQSspmK",
-	"iCmmQf+lkDTXODZglQmJU4onsSnAISpt+P65f6kcsx1JrZkfSOx0c+K/Noiew1tdSRfjjX5G7VLvwPBR",
-	"jLO54etxmf3fDD3YMD+MW/bvb5g/AIFZ6uqHv7CNnLmaLs8Z3UjDkI1YLsPDo2UCH+Erb2pnD2kgpHK6",
-	"0TCS7qF4fRc3sUMngfnNTNLQCwrq1OyOtrS0BYveraE5AFEcqcoBCNODNHYnPdn1Z6Md3A0TE0dHvpNc",
-	"KLqmYOMyRO0Yg7tKran64Lcj8FvQlKe5M+kb4kWHVE1+i6mYPpHmNE/aN8YueBKIkjgpQqYbUc2MripR",
-	"vtVfqzJH6t5ARPuZDwYWPxeTrRQ7UV412bsRSG98TBGX/XiNc3LDvZKB7qq3gVI5kSsifzKr10KNyaNC",
-	"47Gn4XvksTTecPdXjStwOAwP/2q1uv+G716Etp7doJCRPbUOmt3SWfmugi0/X3SNqhOm/+mp1u7a6qtd",
-	"mJWiljiqMPNJUiZtiYgDPHQZDmWqs+9aEug3TfOxo/Ant8vrFMGBDI7reDy422vH7KXnFjjyeN/Ol38b",
-	"Fc7HJmE42pmDmqx9tW+jREIqKHAkk2aiXItb7Lf4X+JazDut3mxrXHC4VXoYOTsbbnIMMZAS62sahhex",
-	"6T51oAeESIi/Ke0w+zjUtk/7eiDB523lK8K7klPk+HyeYYm9OUXyuKY6V46bXJf4JVeKYottwEoNORZk",
-	"6eZGr2+1OOhm2PYulelf+4VchNw48e5azvqf/CRclgd2vZpjLxQkTWzBObgRsemj3goT4Gr+31x9WKY3",
-	"FR3tfl7SAdlsNUP3op2yk0dnJMxAdpJJtgMe6bYHFBymoBYFk4EPm7JYtxRrxmPhOyZFKicM836ELVi9",
-	"YU6zh9gLIEO9huq7b1Q3YjQr+2pXDkhyCKse3+pWK3IIMrdHZ8MZUh7TvW25mS0HVX5GwoEjDMURUgjl",
-	"phsXNKpNGzyWlt2EsTt1mXn482CHWapSvKcDs1hJ00GKeAtA0QPhg6HAc+n31pthRhS9jrslPyCOt/5+",
-	"CJIBA6KUdsbNAKxKdOzghrmRbsgI5Iyrp+Ex5NTqjRPlq9rlmkN0mcS36x6kkRTtQWfe1vTVVJxICkSt",
-	"gKQqxrOxXEeVWJ35a21dKOg9nQeIIg523r7RVUmaWVKNuMu3UpXfWzLh0Nl7bK4raHqLiMwUeCegYrF5",
-	"RGcREF7lr6/47JAFRNqVt38/z/Q/iNiobvguLGUAacPXWqxug8jUMF7jzbOyb+Gh7S5eiok1Xu24ERfM",
-	"yipw1KoQCPUXmURF27RAThSDwGwMnSDwy+Qk+PvYAW2asyTgz2DcscracddiKvM3b2FsW4RCMXETp6Wv",
-	"MhaXNvk3jWPe3ADfpL0+UZ7j7uhstHG4zjfqA5YY7KgSUyonH73T2OB6undBFhY0aMF7eNYGdXrSgwg4",
-	"SB6enTUoymTDwvOHknXjI2huvWJid4IK2KM8NNx1MXLSGHlQrm93QmxYKSrhhiAJoLkZzmuYxDiAZio6",
-	"VjVi4qkyhLEHPd4p7rKdwYC+wU4LATACoaE9dL71Lzicbgi7MMNON1otkv0PVJ5+PVFNADCRikWckDAD",
-	"HlSvUgFB1yy9FRT30MgyrNaE95Y70KVUYUB7AvywPQnKXn+XBt+9MX0Aqw/YxelaOvxZlNKltoKQWj5k",
-	"bW1qh8LKYzAM8j7rTRRuI/yL4Z8rPQj8i4GAjDHVOathkshphTejKsSHuvhDq2xbHO1ICmL57oKFc1+J",
-	"yDlxSGUyDM5398wXIwIXe0uG1jbcjEkuwF1ec9O/+Hjj/FCecVnVuUZ8oJj1nH1+FgnVA4MJlOOwABFF",
-	"mrzYFt4Z6X9ZcKnus5cAEIsYeq+kzpvsNMRPwwF8E0R4B49/qGiMluWvepoUaKUXDbrN+GGmIqasV3Q6",
-	"Q06sN1Vj4sQHNtVFsuGA/VVPh/W9hbMt7zg1i0804PFHu4RO/dCBx6yij6nVffYiFnj6tfpVT20o+fcW",
-	"QRgk4qBSw/5jzzkJS794RskCGIsTOXQ1PnfdKpJCCZKKbbnEYEGg7l8iZY9Q2JNwDi39sZEr4wu6e/8m",
-	"zFPyALjjU2Tis8EnizYj2MqAFSkmFhI6fopoI1mSREA/trCRWNM117UqWQk5Yv8i/nuNze7Vn3UgeDvu",
-	"z5WENW/g4YG4cHD+hpppkFBEQCX+XngigHahddgF0/N50/EihOqtcKzetHwI+KVCasgy9EqZz2lzBltP",
-	"UE3SUQqLYLtog7IYtIt0oVvFoWubMwRhgRu+yvjUMEpqA73lVbWnqmuzXVOzrUqNgB2E9SSx40xiToU7",
-	"irIfvY+PJsca9MszuaiNsBT+Q1S5mtmwN05H/rV1cg2Y/rh9nPaLUWW20CLnvbR7EnVwtZBErJmbniwv",
-	"dkQM79nqkRjfroFsdjbriTNJ82lGPT78DI73IytsjoNh6e5dI4sqfVhGaQylPpCN5Q4w0PdIKSstW4n9",
-	"eWoQtRVmD3QOeM57BZbUh6isCLhL4IRQ3mKrQLGA+lrzlWCcKbFrtYlOtnXgXvb75qb8ul0tAPA2XZNO",
-	"lhsdTNPADoXNBh0iNXE/d2Uy+WIs6PlWcp9ds0XzSQ3h3ewwnWIzemaXElphEQMYZx8f7Ci6jm7U9j4O",
-	"BcO5FOg88wa2954j0iY7Z0f5mrMMVXhI5N5eataE3mWZoEad6N9H4i7iN9P8hCE1r5GbKlFmJ0sYo00m",
-	"NhJ7CCpRgYNBe/ZUYOqlTl/0wgemzrkXxUoKGwkRdO2m+j3d90qoTA4C2wb1JUgm4RbZCTHDT4OPufXf",
-	"uwHh4BZW7oQ4UTnhzd7pnn315DX74n8yxxfUJn+7hKDZqXOs7YjN/1rbAW4x3JJ8XzkjGlEdMfLnDDm4",
-	"jLyrXgl1Fa3zY1/Xq0KXsZSu0WLpGshCDf3tRkHFRJarxa/4SNTZIVl7eOe4QeLwJsUkxNbwDUMeXiOc",
-	"CPsa9tD2a4oWGAq0OkD//qHD3+e07V3OD/F+Lo3dyXRtyHfrCC0Xhnereu4ssggHFVoKu6JR+z00+4uO",
-	"T16O6Jkdwq3XnueAymihEENBUTOS9kPyCxJZVgjsWyejFFwRj40uohNdOytLQfdbxB6FdgWWtj9CWbj8",
-	"goWWKPDHSOKR4Uq2AxAOlzFofaPjI7HjxJR4eLk0iuxEZ0/7UWwQwYzKkvN0WVOD28nFMtzTIu5kJ8Cq",
-	"YN244CUWniAZnirRgBhux7esLwIMjXZppyjGsOcAYRxiqjRBSTBa4gy2BlMQdl+2wvet2euayqjO6HhR",
-	"g4Vb8zLlD6DcD6O3UJnJZlqvJFAH6HnB5JxxtZ90AdKGuRJJSRMLlQPEvm1wsEcAJ2Qz2KWm5ClJP2Iw",
-	"sOOo0VyDHq4UgIb6Ll8FcGBMnLRCMYJX0AL3nGEiC5o6FbG1Kvp1kNM5pVrvTpnXVaZmz9QKCLi1WkCf",
-	"Na7aFG0IlAmNep3YWOjCluKa0KQG+8WTqjOjAboYI1rVzZHeGCLYkxv2QUTHyQ547ijlkqeCfIlIUwhc",
-	"j5LIVjlJjhy46x5Pa/Ey9eLcdbl53sRLSRtUrNgF4T577mKiA0kjpzWGkVOf5hY9vxObhmyFg0AFfBXk",
-	"FZB/UrznM1ftLxgvt1zNxBN4+Bqa4MnhnKXe+qLy0ptNRYjUA/fgd1vViw8P4IIHv0e98YFkdfM2W8c9",
-	"em0mHEW4EaWqG8DVMIAIL8VrpPOiSJxbZYfZoyuVbqZ8cVxo6FB0nQx0pJFJrWtS/sWZ/T1dB60wkHO4",
-	"qhfZJ4WhfmZDWPUccsgbTLkZwaai0jvWtUBZbsofY+oVRNRqNueY0G7pPsv3dkTv/X6C3CavfosBB7Am",
-	"YBqLbL9WopQUk0EHrAywtZKQNhrz+FhrvUo6s5uy/qQQG2rNTi7T75URvHwCBE1UY3YqVfTvtagDCAqJ",
-	"DsAwWGPjJDjA3FLXFugm/bDOAw/Smu+9Wgp8ZaNqt+GJN8HxfbVv82P6H+GeF5GHLwK6FBLHx4YYvci9",
-	"MDJyaoFIMZPkGtFxmeJy7MXXR27HpASmUnGz71WiscczfJ98K8rDB8g3uZLBUOpx81OoJLWxK40O0fMV",
-	"wuCyfe2AYiqrhSNawysrtbDM6YvQ2iSmhXZLXR3ZH6fnHi5LBgEfNBcsYLySUu26yiBTwmQGl0tBAZp0",
-	"59BuZ1qJH8EIXdTclEXgVrD/93//H9IBGmCh0OXuadwwzDitaQGLsMbNsmWEY0SYN5DMkbv3dmi2coVH",
-	"k2H4tKitW8RYOGTq3X/gVZ3JxzaVYxlg34BsfabXSr+/i5cVHWn5zthyR0+WHxp60OOah9p2G0ZYtnNi",
-	"JrVStVPkuE0cgt5amHldrYjKvsfdpUEUL6Y9gqA21YP+QLQndWhf5iqFaIZUbE4f2J2nfLZCTeTfwnJZ",
-	"Jp+SR1YfTFrrqjwaDXQK7qZaLcLT+mGXcbiZ1ZRzGUveCRFdb7iiN7LYylKomfgmV9m9EKombWWv/eK3",
-	"2YwbI2PbBe+Kg3hANssc9OUmSGhGhnqNAMh9SdFFelUBME40r410TigEO2UyZ7FV9vG7SYugA2g5Hvvc",
-	"Qpxaz9Nr0/dEnC2dzhxdCJ+U6SmsCd/u2nHqyOkTFGU7Yh0Fpv2Q1sSnd8zK4j4jiTbHmNLqie5/bZqi",
-	"/+dPZ/f+ld+bX9579u6f/6k/yZEvKG81M7yFbp1ovSN77dDw7W0gaLoO3o0cVDBzYqu33OzIoDhGRNOX",
-	"vtoPDOEeeFvhjVpT2kAaWsPpWNInMZB62pkt42C0rI7BBcpwt45RkACe64gJXaEGRx96mGzGqyqDEO6U",
-	"j9tf3eZzQ9MxNJmAyG/YLx5JItoDbskHuQgkICiXRxnRd24tVQ+JWt6tuSn1WMItnnTMWCekEve2iveB",
-	"L9g/+78If2xBEmi31MyKcCjH7urDHffa0lSHz3hlRRPIDiXkACrWxgXCDe7Yc8TWaxc6NDvEJFvmZx9G",
-	"6n25fkxqmz0kejZrDMlEvCWs50HcJgw+Jym0rR+CNcSEN915Ikr8eZ51cM33X7+PtXokNd8bsRWcyCpc",
-	"KibgmxAGBtK8dRsp3eqcsM5nXdd8n3hACcbZkaWrORnEKdHrsM4giEMDfn4J3mi6eG8rxW5MVzTRj3rF",
-	"W3bWWKYR3TmRSlPvP3go6yaBfZIXCx5bKcxnllVcLepc9wtu+NqOtoNoUMdBQOxPb549YY//9ezhn2n4",
-	"zlYY6Q4q3hBmV0x23Kh+zygwF+O8xrmgpvZHrtzLEGU55i6ekci8S2RHcKjPlk2nZrYWEWUfKhSwEim2",
-	"Mekt0zod3FI/4YokIRi8G55Crweyfn7GldLu5nc66TWIthHcnJzz5f6lzuTYtxkVxasq9mw7/bAMIxv+",
-	"AgvDFZ3Q9zveNtBx7zdCKBzBL5VwbYabUh+lNHpO0GNEXhhQ83pFnITWEN9RQWsrZrXfIlf+3Zq0HQQZ",
-	"YEWB4gRQB1GznE9C75RfmiubAW7kt2J/SMDdeY+AbDi9wwfgJJkTYLavvRnSqgALFKlCKMtKXTDOoC0o",
-	"X8PpUer77LKqGGRSIIovlZWlwHblIYUFHrgRc/ne77m/PnAPfsePPjzgG/lg+/Cvxc9KG/bX+Cv0fWRL",
-	"bTEwiwNposmtMrP7P6ufFQw5xXSwAAqC2rZ1BIfiwjU3q2B3sb8+L8V6o51Qs/29b8X+rzFbkhpWpE5t",
-	"0JESKhvcUvyssDQr0A3H5mKttoORi2DJNxs/cW4nZ+I+u4yFpJ/ZNNx1bR1EYfbsr//r3te4cOfs4V/h",
-	"1S5T6IKrVoAK8nS7RIAEpZFLvQMbrrnLPe9fnbOf67Ozz2eyhP/FX++zV2oWGGQQ8KJhjJHkFpup4s35",
-	"zyokvx2fNnnzdaqIxRkzMMFTXbuC2dp/L71e0wwRJ/OLs39lf/WWEq/uw/N+8c/zLwuIn5lQGMUMgny5",
-	"4bOluPfo/lkrpjIJ79eKEp9Pzu4/xIv82/CNnJxPPr9/dv/zSSuD/gAaPAVarwUSq3vdBsf283JyPvH2",
-	"5WW8CBBoG62CN/ro7AyDcsoF3HZYEP/tB7+GuCfqsV7oHD4DzFnYjMfsDaoNrsndLQ3vwTO4rK1zJuc/",
-	"/Z7UxE/vPryDDjprbvahdZ8E038HUAcBLfAitEhHIASayVBF8lNI8UNixhIzd1mW4aUmwSYRyFD1Ez32",
-	"5pIHrW0Iyuldqo3/KkR4bmXOX4pdHOGHQyXvTaQPJ6v98O9lta/4PlpCfA0rfQGrvOYKEsn4PYtaxWq/",
-	"z1O++Gj1PxTNJnrwe/jpA54iQEtxIhdfq2vLRfjea28molD8fe7Gr1UJ6h1HwZTeYfU3XyHijM9W0XpN",
-	"jZMzS1OXSMZAKjeM8F7CNR9zNv0DIrnRp59NfEs4qYC3wtsCUmHFOlezpTb2sFS9NZW8XEslrQuskK1J",
-	"fdAQheQPDn/h19vA6TtO1p/Uxmoz+VD0XvmdXEv3kfdD60Xu5HQKdufhcrBSlueguAJkIRgpULS7L6K5",
-	"rw2zwnmjvIgZ6AhI7FzmqQl9Acn1/YtwXxnsKPHRph0f8NEm/GCOv9G7NltDpfXKnoO1DXAHXRtbsEov",
-	"dJGCD22dgxYcmgM1MV1XfCua+br9s7y5/6Cj/G9mjfKbAns7sCWxbheNib0UCjHu0GWUq8CP0wqwdu4B",
-	"yJU8+N3/96FrKzxB/ouRKo7bT3CWI9L+069PiDiBkyOd95WtlcIU7Zh6qYOFDeF1+ghvL8EDDk3TUgkj",
-	"YXXP3Ct1w9Uo/igG+iW2FvzEO9pPxCXgrO5Aap7qDI/tuff2DfSdRqov/78VCvpRexc3gNH6BKjFs5y3",
-	"W8JF9g+6peP47tBbXjeMuwHojyEfKGc69ZCpIxHf4u9mrzZvcwf79S6k4C9y2+Jddhq61laV4ItaHPhr",
-	"cPRCGYgqQUySE+c0HA0xpTtk84Z0J6384fM/8FmMA8TMyadfL2gSmCK4sGpIC2WbSGrBtDoC/0GxxYX3",
-	"IY5BiinKHhcuQEtOV27Gq6rbV3wCV/xRTaiqujtdyx2zQP9mY+FyIHXTVUIWY4w6FULOAl5FDrGpAI1S",
-	"hY2VNXDTRX9cK7cZ4x2sUypQ9QOIy9JsFSyVwjDyoA0DEKEHv8P/H3pX5qOeoPCET7CE+JjF3XgrsUWG",
-	"tAx6zUPQV0UOAj33pxtkj0L3naLBUgOApfU7MBQO3XhpjR9wLD3MHW2rT7/QH8NKCq/xqW0k/9A7c2ou",
-	"7cqLD0gSV2J30S4/AIa4jRsvL7NKcJOXmCf+42+k+xuXmPQa/1ASc8X3IcctlDP4M4OT5Zj0WdqG10RU",
-	"Vlz4cwb73dbKyYoJGVq1liKiAMbLmt4KY+qAKiPF7VW44u9BSx2+yz+U4L02eqOtSOAHPO2wv9DCCNH4",
-	"DzpWlMdLQ7phg3coL5g/RSvBtwG4G9h8nGXIctsrghWX665M6htsgnQ3EYS/a2c+OudtvPVA2MMTv2r/",
-	"vSS34VHwlTj01Nd7K6r5gK2TWqk++D3++OFBazJIX+KN4E0Pz4+5ePEh13Ep9MwJd886I/j6cAn7i8zv",
-	"xCfEPjNwfselKAKNCnR5NhcH1aVIyzfCKCSXOvRG8Yc1mYwULq7B17GLyidd7ts/so/e5xOf2U1T6rsx",
-	"FdHSg2RnqxsQpEtakM/rShO0XcnH7tTqDrRGcVLoqtlKiI3fR0CEMJeVgCbyUOrpN6Bd6p1Ui4B99t/5",
-	"rRZm34CELd9i64K45Cf1PB/zmPETeTd5Wr++qKHmYtfmr29kiVJS2H6Bb/1PN9RXblmvp4rLqlPM3qar",
-	"/qin09/Bits1ryq2kTNXYzes9rmVCgwinjvk/kJnrmutfYu9gLYo/60uF+JuVMwfI7UYKS7+gQ61SyCY",
-	"8AoGkTyHUhhSi6eMFoNzHgGMklU3rzZCPQ3XfKqEx6ac/01YtGHu/DEbKiaFYBLp4F4/fTZg9gdAR6+L",
-	"Gv0kySYY3Hd3mGhyco1cNSkvMdxBRyAyvMLfA+6ijav+dLoRnyruBPj4VlRVs/CoAGMMDhPFkMGy5/gR",
-	"llwhjawJSeI5nzl7cUh75Hcynzls0zdoEwfqmI7c5NcNvcwfcx+H4d3RNk6kQ0bMtEnJfCsXinvza8Aq",
-	"SLWVLlVZ5yKl3yu47nbX4Quqye4nCIlxxZq3jkaAtikjsuQ2dHpb1Ar5QoE5G3v3KQ2VsUQOPqcwn8PU",
-	"XYZ66LuMad7BjF8JVbbTTbulBmsL5alMiie0Zu3FNUDN8YPf/X8fsvGpt3K2eu7E+uNON7R8/IghKWh7",
-	"cgdYwDuFwaTSOr9L/VGE/uIRbgyq7NlcKmmBdqDUCiGDSEEwRJDW3KyyAvSCm9VtwABvXyj8yIYJxR1s",
-	"dj+4aFZwG7r2GlYDPe+4DMRaYO0QrVJfCFVeRp7+v3kT1L9N8sf+QXD6r2sXIL1Q8m/kYukumpzw4X5f",
-	"8G2gHtRsivZNbGg8TJSAxCVwOGVdxhet624kVVRseGE0NGptlqaHGOVj2q3tN70r+D/3ijo4oMDXzGCK",
-	"kO9pI/iKOX0eSBUCKNyGIus9apZBXka7t0IHdtiKFw3n+B/R1QjDu1MUMUTJhHIxs39AqNKzDn6xu8qu",
-	"yvKldn8XhRwvxQ5e5RNTImBA5i5CrWWJLpUTRvEKtvUAgYCqgAe/+//yhvwV34orx+fz18jV9fGEwz/g",
-	"oxpuh6/yiY96//Dy6Omf2q4P+CA88AOiwfoh3dOq2kOVyCCx2cDq92jz13jZH1OXw+DuSpPHrIxttfeP",
-	"9NBQaNVapMHr4ffxRpgPnfmQtC4feSNvhPl7TZ9cNuAMF0/ksHgj0idGzITcuN7FehOu++8E1mHYNcxf",
-	"IiH1q7DkqhQlk+PWAY6ZDrPoDV7xHIj2/i6SLa33+Udydy/t6sinnWsTG5r5T4BzDld5qNi0oqC5uP2P",
-	"0i1Lw3dh3j9RPPSPB7+9s3WPCwCRDb0RGNQ8P5IFJQRQHCYCROzhdJRnyMtD5FDOKRH/+Y3DZR9NJcDo",
-	"P3n+dYsNL+7CFF7qHeOBtzos+TUruhxfCb0VHVVcb/lKvNoK89+I+ltLH7aYkFuMBWzJ7Tlo9RikQqoQ",
-	"RDlG+sfYHGg9ZHFT7/1cejx05/9jejlhcHdKd9aUT6sSnU22M9oB2wQ0HoXk44hc7o9GOvFWX7YiX38P",
-	"AavX2rpPHbC6O/nAo/BQQgrYtjJ0r5rumbi35rJK2QgjYqVkoHLWx6DVbKYR9/GDuJlzhzQvP8J2voMk",
-	"4EvYX+AXne5D3H27kBzMzR52M7cPhF+CB1NdR4rhLkTaV3DZ6eyRbWENfCX1Tbvy+pmbkv0opkutVxYZ",
-	"7huk/xIaBzTpnHDdvedlLqfz6Ixiuz8ezvdKvg/tkG3fs97KtbCOrzf5Rw544vYhQrigQz634vEX3o/9",
-	"5sXlk3tX31w++vJxRBHJErjJtfSbA7uZwTDTX5vbYI+izsFftTBJ5OC/HDRfz1v1GOA1wRIil+s5c/8v",
-	"UnPXrVlFku5i+zB8thTvMy/c+X54m9xb/q/+9yPl4SNpdNwKY5CNjz6Wnjg9mL3lK6vQDg8pkiEWHDJ1",
-	"TWDLCuXOY7J3uo9rZESriD2wNq6E2IB5hdcAWSncFrV4L0tjVDh27V/IT1uvurmiIjL/rWv+dnXNP+Je",
-	"nIrI9MSZE+9d3IQ33XZXL64u0oaWNqxx8/0Fd2LnXSSwxEIrg/5dKmare37ZevI//rq3cNnHplnwT7lT",
-	"HL9/Sz/hyI0QfNJDSLZdtYi9wOmJOlc6m1btwB+NXaSTQaZnq43s5vcKl5yoRAoM0+ol/4fAw8TB35Wv",
-	"OpeL2iDLhRHQ9MVpNltqbZF3+DwtqS3Yzq8etJaL3Uq8AbTgqmCxC1wyqsN7Hazig9QNMr+D8MonoR3/",
-	"OHfk1fx1XN4BPu4zo9dPoTFT76Vv9cALX82f4IE+7OLvYi+wQVc/FVs5E0QB8Y+wHkbvbOvUZ0se6iRw",
-	"oYKlA0QnsM7YuF9DDx3dysBiQ5yS7yPYpuI2V3ccmogenivtrRW7iVkXYRTwXzB7JsWk1Q6txPdLnaf9",
-	"D2up8KANUvxuwNnf7pOtd7mKaSc2nSPv6x5G9gZtTjVoUAi76oJZB834w3FkBNOGCVWGOmQlvDWasngX",
-	"TGkFR5dXmwIbN1NvMOfuUI3FuYZnTIrJQoOegydhk2s/CphLaM4tLXa/1lthSiBKsfV0LV3sju1qo+BH",
-	"L5CVcJkO2YP7IXwCPYp64644FINCXEpVArTQq1Ywvue8VXMICMKjQCytLoM/8OB3/KGTS/EZKvLMKRja",
-	"8wXJwdt1Sn/XXIdHYfOx4r+1ckYrv1LVPvXj2S11dLbOYwdhbxqFAvbMFven6h/FUokCdgeb65USzPFp",
-	"BYo1WizQo6x1voXGcgsABHpTVBipy+wea5uaXQbJ09Z1H7NiPT3mroz6y6pic23WtmjIYLHTTrIAOy31",
-	"1l8e+Ps8+H0l9sjA0j3DV2KG7+0vHGvyfSv2Hz+fdDDCOzpcAKhuUz8vXCoUeqDEQAYMHGgM+EjDSsPn",
-	"3tdy/IjXtb18uZTT95uSO3GL63P7MQ4/KlE+85PxqRP5J4/+tELxlcG+niKusdeNKBRotoeGSaGtYkC9",
-	"4lqeM46F2GClehsUTcVhuzvqg7DD7UwobqS2D0ytOmKXtbqKV15fjLqMfQDzQh2PZqZWFxDa8YeEdP59",
-	"c45AGNQf5ZyNk3R3Xdfe1CGsFpcLZScu+2cWJa5oCDUbCdwFriUj5t7scTo0qW/iC1ztC+S5cmZ/zy/P",
-	"ErXVerAA/u7dzg8ofl02cXOojhc4qcqhyfJPcga13uVu0L9+ibHzrrNRqdiuIyVXVfHU3+kTLsjHKajA",
-	"t/jUvEZ3KgRQSMFREq7Vp2z4rsaIewdDuP/4UwvSR3OsoAb37tozSst2RqsF6vOwwNdbtrLGWehg234a",
-	"L/nU2vkPg3pKM/CpcU/pwXeCfXrBV8lSqJVXEUrs2ErELHwjVJg1OjY6vHELHzS9SuSc7bjCeOU1pFWu",
-	"N7yLvu+112Fi9xwv+1s+sQ7f5BOfWu2n3oF629TTSlqAzu10XZVsLbgKPMYbbly7ERECZSukBAgtByJj",
-	"5H0GzTAWXLZbUUFsO2JrmRLvHdwURZiXgYGGGy/0m+uJ6Qa6Bc5EFymFcH/7ZpV/i08tmy+EuzMitJAz",
-	"30lV6h14QeHshXINlKBKcKPA5I72VMKjYBwIv22vKVm4NTo0IF7wCWXrD3NKh1f/1Gf0D+hZ3Q0xCrxx",
-	"49GDm66YXK9rDL8Ht+96wmbEnM+cNl3wNrziTvz2j1FfFF74k1cY4XPvxsx7I7DzOBYGFsxuKgl0uDOt",
-	"tsK41ql7avOthT81o270N7KQMbNLvYugbvBYClZqYG5tNeuc8tn/z97VLbeNK+lXQeVmbuRRkj1nL+wr",
-	"rzM/OZvEM3YmczNbdSCyJeGIBFgEKJnlStU+zT7YPskpdAMgJYsUZZuk4pmrKBZEgN0NoH+/Xj1ONCu6",
-	"NrqS7H64pWHfvMX5j9vrT+5dRopm2BUwWgJ7+/rt67M3b6sUPXcHIjyP1fmFZnZekUC826S3M4dNXqpi",
-	"S9XfDdZSnxLMUvNZMjKuCeg5xnDtzazJka6sjSKBRYnSrk8Qps58zy59lqK90+diDYwbliptLnz7oT9k",
-	"yDWWyjB0pNjpE2U1TsMWCrR9juYynqk7log1aN/f1OUv4xN80w1z/sDRqmENOU8mjP8h6Y2+s1oEVfBS",
-	"MNooS1nwEQONuSvSIa16fEQPm/FPouH3CyXhn9//Yc/mh8X7n4nO3/KxXXuNoeuSarMOvCfzsr71CnNu",
-	"ZdwJX+iDrzbSSnu0mtRTGFRhZurue3bjHYLeNpo7x1Ylme75DkQxL9o1iQ5Y2yAD2vaB09LAnaEn7m3B",
-	"cxDd4RY33RmCUNHC8HqKnZU4oZMD3/3K2Y1c4zl3gbWaKUJnSLXx+rtkBpJEV8ceLcuedtxu937d+W4y",
-	"H7F5j0jodmX2yKJXis/dBazm1EmLsgEERaHRWp645DVfblVi+779BaZzgBhv6DZ+/ugH9elvdXOMF2Cj",
-	"YhRfmWZFQBWLpTnH3FqA1VbWRVXHkHBj74aNyuN2ey/hcdzSIeAnMB9oRJ/RcZphFOoCGclWZ1RzAzKc",
-	"VjkWukfLLYfhg4z/lthVjW495DLUSDZgGsNojKJz0vV+egK/UOSFPnBVfMARPRLyE0+BJhlJqaaMLTV3",
-	"x7ahdupWN0V1MMoBAniproXvRb6TK6I7UXt6b/9pR9D78Ji26/ZHvcdvqzS74baal5DRoi/UiHfCcrTR",
-	"vf0c+X0oomVIFxL6gcQ8KuZ7UH6mQega/UIfFI/7lKS0SIzIeG4wcfEs5oYfkwamzW9ZojygwHDmwpji",
-	"ZFmCjeo05fJI2GxnmlneWs33X2qGGe8PUnz2CoZLlz4Alkxjeo0K2CnGLK/zeeMuNkX+hANKSxO8Lb3N",
-	"0ZtnOAwQt8CBt0991hFwax2LO+6I6T19oOuWm2i5LynGnuOP5Db9rN9++PX1DR7nG4vZTsvFAskJqmYO",
-	"lslDkHeVA3m4WOGjH9Q/gvuYhyMiepN+6/HaWQrOTkZvhq+zmtQNZ/TO7ndOeKz2qR3YAmkGlsY4tCcb",
-	"sD7DwFvETg3x1uQjNOzh6N9wOEfUs2NiFY3EexbhjqcZ7iW1dlBKOfCEVSWl7ftILOj/9kj1n1uRLK+4",
-	"jCD56Mcef7L6Xw4A1R8WOQb7jMrscebXcFEvzEKw51StAcHQSvrYkj3c5Lj6iw2H2PCz2lC9acUJcuqq",
-	"tL3Eg/z4rffLNQ3phLSAN9yryXFNJm4NpUU2tDIxkGbJ7mMPF2rve1R1XOx90t+6lHzbu2izVAkwHsc5",
-	"aF8ogf3GGspN3MhGcJu//+0pJdaTDiZxKsyLbhhymSQeAAYDFJt9d//eu4F2gFW18ddfp5h41wqdZ7+v",
-	"NIJjVW783fPBnL4dqclehaClZAQIHowlPtRz/RDVHY5/RimqB7NxPY5/Lzlf9tnPVNnxjYD6V7kWAd+f",
-	"UORr5V0hDGj/s+a54LMEPPqSyAkXryuf15CLednM5i/4fZ9crs8wsI6NUwuIa5MPA7clNHbWlb7rVQJs",
-	"VmJQ//bny7O3f//PGvcylRueeK754u/pvf/4dcq1Fm12ErZvWMOjkJ89WMSJpYPeGp6bCv15ODfVJdJ6",
-	"pAMC39rjTruUeeqm6pIWIlVIAzlTuc9OypbbtcR1eNW9wlR1xG13bryvjetbqIaArKneZ6zOSJ+xOS6G",
-	"WrE5LkINU3fcbcVpEuKz1rLATJeDJkV7T+KXcixUTBy8qqa2HcbAZMlA1g8GFAp/NsiYadd9OcVYkFw5",
-	"9UHkTG0cMj0vXRMbrMqZAaYiIjhgq5269xCp3DrtDtJq2NMEcBD3wZg+1ryQznVDXhsPbmU2ADIkCmwX",
-	"6TUdGimXZS0TIZRY2SsD5eZQXUHTWYLX0+NdQqesauz4kAYMi7U5r/4LFoXsFdUEFtasUCh1+8ry9qOb",
-	"oLkZLZUGWZ1GsyJawSPOEpWBtPpWS/7ctRtyuoeIX+FoCXhVemPKSzZDvtJ9cTRoxLPSu5+E8RGaaI/I",
-	"4WusT8TCB3uTZ7zQUEf/RUshCMAFWQna2gzoIMJKH77C0tpONWV7t6le8hzaNuntkuenvUn9CkcKE6C5",
-	"5nlGiZbaGQTnqLRN2K83LFIxTNg8x6quylh7DPTLM3Kkpza5dYYM2CR3PDkg7GAtDNBBjZV2W4KB5zay",
-	"v32PJsVCHFC/f3Fj+uxwi1OM2qy8BlOPFAV0sDr61BDRhbHfXTiIe9KNqZ5CyG0jaL8/lR44vacP7Ym4",
-	"RJZO6LCZH/pobOQeN6h7j4H3Z33WkXLkt+XKyRR3UvV8mbmZSkQkWkDafwLzix/TJ8XtHOXtOOgMNypx",
-	"xU5Z9arHlovcAIZFtojVQ8Rqm04DbolRGUS0paS6LUY9/06Y8hz4gWsNaXGJ43okuZ1g1IvNk4RFXLrM",
-	"OzVnS8AGWEtg23R07XQMX1TBw0Ssod5RwnhkW7bIVZHpykuIUKadedQ5ePyid6N7ydHk4+F2dL5dV2Ei",
-	"5lQkioEGzdcQh7alaU0vkmqm4tIajUnMYhUaEj9AZOosHpulatzAvy/VFZeHGmrdFtGScR1kd6rkTHFM",
-	"VJyiiE95luVqzZtgZtXsXxCZrlpVt7ZaflE0NTTMvIZ89mRtrie5dcQfze7hkbEnkq+2sOq6FThmacYw",
-	"ksGIcV487Y9QrEoWQyRih9tgbecjpLFskcbykzJ/SWP3vivvY3+5EBe3YJ+VBA3JvGEtIfO+cwpgv3sB",
-	"WT/KXiir3kDNe4CAwk3tpKbTPUCJ4Ol8gRj1RHdmrdkST3PXEOzwJskNT7BRVJsJEroguxST/nSurYl6",
-	"5E1wlzb3lqGUOl3raavB4yPZTT9BpWniAVsmzsugmdps5Vpv5/dUBJ/yyLQXYl5G5lp+LB+V1zNQ8Cww",
-	"7DIaIyp/CvLyLuzegC0SnHkLBBLa6ox87tWztGQxN3xCmEAzHq28jz8tGY/Qif////t/nSQJRbBFkPD7",
-	"G+L/qYrSLXbD+jNK0M8I9CJdcQ1SFkGmYMska+R+LHTE85a86Xc04HGwkofzoHtsPd5CtB9yPKNdSq3V",
-	"ChdKxRf20wKMDsFsSpQTmoV+d4cJ6lJzW45mKkF/5wb2u6WeVC8/Tq18IMw4G4peup5kTcmU6Ps4SgKm",
-	"9/5ja9HaDaRqDY8WB//DEZr7t1CRXqpOxS0UvdBCkZVbaR9HERUbVrV4++TqY9kbWZ+3OdFIsn4Z8v04",
-	"m8PGt7izFoKSmOBnFY1wonXgE8SiJdn8h1iY59NIX7IdwVdVShXqd5XV5o2GC5bDWq1AYxtubGXOjFqB",
-	"7MSoOsbb3qDIT2INWxhvveBJhBk6XTLjnGUhUlxZcw4G7kEKbCO57YGn1m16tlXkrteQBzO5F3r7WYa+",
-	"1LfnHemgo2Z7cEfNkbiuUmZCp2yPpEoKH4K7MiXPMRmKyqyEZNoaXVU70IPMR218em//+TqNlJyLPG1p",
-	"mEMD3hvE4DnynDSQPl+R4ss6U295WVnZKAX23pNoK6FikgPvpOBlCD9xb/85kMnxmFLTX0KdaZ+5GSOA",
-	"Vth5477rZ1r579KUPUoyZWXwBQQ39JonIqY6/AUYI+TCm9YbXl4wzUsdPHXUh4n8q0DN+BcKu4p0k6Hs",
-	"IHgW1T32m7thZ+g7UN3q/3K6ZQ16YpMLY8B1uU9Lz67uVLVbM3P4S3upe52B/BjqVo/dntkW9tI3WWTc",
-	"elM+tNgcRyau3LgLJ3KIQGTmAAtu3KiXSEiszKH3q2E3B8P3OGKmQsbuvGjKu78Jg/pqkeGf/yf0siJg",
-	"TmAD1sQlYKhoDl3wiLvZjZe6SOHMuy4aiqVAxnZ32KHoHhgSP6KNDICNP3ydIPYkkEbIAij6WNeduxBD",
-	"G5WXrXUBOKBPpQQnGEeo0K5c8oz6QmjF5jz3/cBrtmbKSwQEQAzYBoyUZgpTYKRZ0vD7U44S/nlDO/Tm",
-	"2GPnCB3ILNGOadlUH8vPS2fr9IdQRzOMuLG2NxHWORs+n1u93aC2joWHeGLtI2tTHevvuTDwWd3aZ50w",
-	"TusvSg/fE2VUnlu+hO44jjsdN8vU75gmiBQeN++ZcXySn1CIUUFHbM2aaHd0ZZAi0gqYVaTQozeyNsHL",
-	"PNy3Q853znuP3ie1ggC+LVehJ2l1XkVKrcSR8eeaaqnb+Iqs3FEu+2Dv7jyduNybYrsPC+2BFmsU45LB",
-	"WcpF4pECLxhPNrzUjEcRZAi4opXrekfJzUxgz0/gycHkLQ0aKxpa4sEfgK9hf7LcOGfNj5gV8cikiBCb",
-	"wlr9ZrG8zkDe+rE9iWR4/me7/wb3f/rZr+fzwRDFbkM3Rr4bJrRSO1f5Bf59X6J+Ozvtpxa7wn57qhaF",
-	"XdtYzPcur4HYLxbynBW+6SHxvchQHV4BZPRnWIsYu1Yf4L1RWQvH7bd9oayobHCGGZVlvXoPWx1Me7xL",
-	"6HUCzFwL/fkwckn3WAfmdTmC++PiePrewLyknnFBudBbrA2nbnOB1D72VWAabZb9D9LknDbyqeJohCUO",
-	"yQtZT8RfYiUEetRmMFc5mou5OYYHU0JKbDkLPQLlX5Ca356pVkfSvGDaJwTvGmdN0kINOFtDu7/SkB63",
-	"Gc4wJiida0Naa/KhwWXQOIyh/e096HdTTeH3DmS89SP7pqafaEywdKJOrYG0yB3qmjZcxhMCB1X5inp4",
-	"Vbh+Hv5RyFhj/tLMHg8HKrwcLwrZ6lG+stz8TfbtUaYZrkh0RkJhqqEjqjk5kJFGGNhdY7cb18uGp0ou",
-	"SOdeqkKHfjcRT2vO5zkWibm6+4Q3tbxxfLjHfwnSeSGhyxlzGYYeexHhz/tXB/wCxwNLUGnFUeMPLoRN",
-	"mFENlmRGnVs2asLetWeZcfm5KQGlwTYrO3ExqBDtHLzCYU/g3mEd4hZ4HnUbiV2YD4/7USQGOvW4uFJJ",
-	"kUr96ltrnGHZMiYWdBBZTgLbTeQcsQ8LnRt4oocGLW/Mezjkke7ywR8cc9wBEFPgUeUGYjYr6T7WS7WR",
-	"HRlWSNN+8Z7eIeE3f58S8JknSXkaWoBnPHc8Jx2rE3vdIs8CHk5Datc7GvfFDnvqlnx+27C+urGrONqx",
-	"ij2r0AjhbE30PMwnuLMGXou9/wMO+NUdxKfGIFrd051uKjJgzrTJgafPk4E5ebUE7hMbr2jWs3dCZ0oL",
-	"I3bf8cEzB75jqX3yXCRwgYogiQXUgNOFZivIumnxmCneKFGf4O5xDqSjDvWBvEe/c2nsCw3exN0TcQwl",
-	"bauCz7iiAaOscmANdIiZklgucM5SId0QsiJhoz0uv1mC3ILaWnI0/+lxCTfgxsxKluVC2XVVf6H6k8Oy",
-	"mBfykDfzppAvQhbDywzsyAxTDiuG76iSl0eIxr9Xc5k4CP6S4Ecewmg2y81BL91P8MBJd5IWxfYiR8T4",
-	"rvVhBezW5O8eq1V2cty1YHo/Lyuef2/u4cJwl8XoIuDwg5dHScKxgP1tfl6/q9c86RTA+ELjnnYr7G34",
-	"ivZ9V+i5N6+7t5LF3haNHV33PqnPYwcpOJYfg9hHEsYZ0Rx7hVW+64dXBdfUsVjXOrejI7TTfWEtrnbB",
-	"+oIjTvSWsIsbM6aGOKxottaZQvrjxPXUVxoYtttwPdjTPRpgY48mvoanOhlOR9HzLzOwovdlJFhfLG8m",
-	"p8ZBv7DX9xu34U3Rb+uHm2I09+3HEs0mbahvmlojkKbXiyehFrwWXG0m4vQ+L2QrutMVlxEkj7GebooB",
-	"+t+PZJZguhu3HLhw8KRcs9haKtrwUu87sprsi79I+9CSwCvaUndXvEMv0Boy7AwwKO0C2odkfVrIWLVg",
-	"28lYPYkjz4Fb8s1b7d5dbTmI+lmFBVqpZJIB1pLbXeMRojZLxZZOI3M7y1sKDBINyH8trKHQsNEstzXF",
-	"epouCAoFNcSc9mnd7nnHQFinQob/D6uT/6gKGY91OV0F7oZkn3oKFeWWzEq2UXmsmcrRySeZiEEa++wG",
-	"dh6uOVGL68K8OoVQzQe1YKqo+9D9+ttugVs3ps8sYjfFOFkqTBDOG6EmhsMbmzQQDngDxfaf0x/U4r3s",
-	"KdGbnj10jnff3HkgpELWkkMdxR+mhlaswK1oVM4XcAjygPz2vYIejJS78jsmLs5FApolAibo7kqcv6HE",
-	"vmoryEwNEF2ypUriyZbIY64cS5Rasbk9rg85uBzZp/ZJLYGOn1US9wy/p5L4ZIPk/w2Q4cXjXULcKgyW",
-	"ZMQO7HeHONOFZZ/m5VF0n97bB7YaS7/JZcWC4xRISsgaHAK38RZzBZNEKvTROhxhag+wAxfTSj0hdQZR",
-	"S7D4PQ0Y7uS4gSqjYGjtQFG5dECltTqvBjYrjetZvqDMgk6kzcHSxClHjXGTmzCqr8oo//yBL82diUeL",
-	"d+AFQJeCvwGerzvcA153bkH28vk+Yhuyz0uvB+B1QwdlrUsNVjrGHnL1P16zmJf6gnHDUqUNe/P69euu",
-	"nDegW07Pz6AHPDrtbKMoXrkwMHEWJIHhJmAY3GUip6ghXcouw8kntG9nqu6ncqkNpK0qLY3ok7g0w/ht",
-	"hL/TmN1D5ThWe7WqEyAsmjBVu5+qLRO3VLYX2uEuwgbSDF3Xra77z2FUn/m3bpIxo2GBHL6yBhOvhdSG",
-	"J9tAHA87YIffTt34VuXKDvBvfKqgBrvLHDjq9T6QfQRpcJMz7pst1xg+YXopsgxipnKmQRrGrbZBWzAr",
-	"ZonQy+291yYt9/5jaxl2s6zs6eFtqsEn2ffRv8xYcc3LsNGtpp/AhBlFpj/GLrCAW6CrIGz92vmK11i9",
-	"HTcmOCT2GizbeZ6XqjCW4/ihPcaXKA2fcdzRxwP97IQsV3wZxpnJyzNVmIsAckSk3JfiXKdds4u2FwI9",
-	"o5zT8saRcKJ1JbYBFVRIS3TCBj1KXqc8XiPOQnNjNxpwlShs8PFErvTQHrC+voENpPGE4aNyKPWRfW9f",
-	"lKq5jGfqDvVJ1NUVoXAhMH3wlcYFnDO445FJSl+VOisnhGoW72LTd5Gh9gaTl/ok5QYXNjSkYGSEXFzq",
-	"caLFO/gUKvfcx167PAaWgcoSOG8KWOzI2cR1Q5GKAFL95Wn4aicb5qAIRUuIVmc5aPfmDT1PlkppuLJj",
-	"b2joCQrW1VJpkG59f5oDiVjjMeSQnaGDBjrkpNowJY+TihwQc6cVfdQO6EVnePMCuOIyRCRsKM0zIIJR",
-	"52F7G0i1OQ+Y7NXGxtpH91fh6pOTYnEc/3QEkudCtVpBOPbWjzxVvS8scCznUZX6pnxuNWeewBNXMpYV",
-	"hgnp4I09DtV3mnh+ga66FZSUAyxMAuhHT2BuXFYQxu4I8e+AsetqBvT03n1qNXW/hAqD47jrfjdAzrZb",
-	"4Ch6vfMvQOwrMS6YRE448LcWKyrjhlKwdupCeQrPR/MeYty19Z1qnPsnQZnStEzGmeQpILqiOxcvcJf5",
-	"74XB/vjdGLd/B00r4h3YSLc08GS30z9urz+5NY7k9rUrYLQE9vb129dnb976hIW5ytPAtg1lumYigZgZ",
-	"1c4xARvLLgGbVkfPO/z7o0ok7I9OyMvzzgd7fL1AKuT+SpFir7pud8Fz0GHsuo/X33zdhwujb3PyHDUC",
-	"OtfIO4DAlxtX32A1gtSpiVQstCdzFBeQrz1fizx5df5qaqb3ZAx+nfJMTNdvXk1erXku+CwhmtK3JNHu",
-	"jV/FkJJ+FR7jfmtfxc27uwMIudPbtJoSHJ3P3OEt2udt/+iDWiyoa189+9hlBk72TkGtE2LloAldVrP7",
-	"LdLi4Q9/VHmqJ2QMJUIbPQk62daPq3NmzzPEoshBn7N5ISUkE8YXIORiwizRRWS1t7X980blq3ppZLTK",
-	"hNnzvI8oH3YlroJ7wlLQmi/sJ17EqPa5p+yEF7/+z9d/BwAA//8=",
+	"7P3tkhs3ki8O3wqCOxGemVOSWrKtmemO50NbsmytbUmrlq0Ta2s9IAskYRYBGkCR4vpRxLmac2HnSv6B",
+	"TABVJBP10t2SPDP7RepuFgvviXz55S9/m8z0eqOVUM5Ozn+bbLjha+GEgd8up1aomXjB3dL/KtXkfLLx",
+	"vxQTxddicj7h+MSkmBjxay2NKCfnztSimNjZUqy5/5rbb/yj1hmpFpN374rJI267XjrjtvuNa/72W6EW",
+	"/gWfnRVUA0sxW3W14D8f2sRDugld1WsF01QKOzNy46T2LV0quxPGMqeZEa42ik2FlaVgbqmtYHrO3FKw",
+	"X2tRi08s0zvFZviqC7bmezYVzIiN4E6UkwL7/mstzL7VeXh80u6tdGJtj7p9/+y034V/4Ck+3Jo5bgzf",
+	"46hqY7VJs3bcMn6amadPz8iJeqxn9Voo17EcZXjkZov+RFZOmNMFmUtRled6Iwx32pxveVWLYuBcz/Gd",
+	"fXP9ac9cP6Dm+onR68d8f9rhJ9JYx0q+Z1qx3VLOlrBl/LGwbCoWXBVMKvibE4or94ll/62VyI3B6HXn",
+	"zG64c8L4b/7XTz+Vv3327o7/70H87w8TaraflmK90U6o2f4bsU8LuxS8hAkLjbceu+Ofy6wobNa1VPH3",
+	"v5JNOrHu2EV+YW52pr8R+473r6D7g1/fmtUf+Z3/fuP/Obvztztv/kxP6DdSlV2tS1V2Nv8HI+aT88m/",
+	"3Wsk+j381N7z74ZGvpVr6XLHu4IP2+8sxZzXlZucf34G21mu67XfzbhY+Nv9NBipnFgIExqyXSe+knbU",
+	"aR87md+J9VSYjg6s4YGbCZzvhLV8ITpbgSdu2IxcGO5FQ1dD8ZmbNfV8/mjJlRJV9gYIH486Vs/nj8VW",
+	"zkTupSV+2n6nUH5r/TjZLFGulcKunN5M3tDv/5arRe0nOrez4+eZfj/I9PuF3IhKqux7N/HzG4mdF92b",
+	"aDNiB+Ua2HQeho3//GY7J85UVyu3Mln/4RWnjlZAsbpZEy/rrqNm6hsesivBzWyZ21IWP81uVPqV2rhT",
+	"PQJVVKYNAxWI+XFcMM4qwUupFmwtVW2ZV1Etk44ZXaucHmR9A11392mfXmlSufmWE7rNHtWaTONO3776",
+	"8srsdd11Qzl44GYr/YMwtltub/GJGzYjxa6rDSl2N2ngnf+u3WhlBei9T1Al8Kajcl5rP/9twjebSs7g",
+	"Brr3i/UL/dtA1QTfBq0cbpTXS+7YTijHdkarBeOqZEu983bVWqiSSQeDD+9pmauwJ4zX950UwUCbyVIQ",
+	"ttrrpWbWcVVar1CHx6JujSrCJ5b5eWRrwdVuKSvRbKep1pXgyqv6oGOf/zaZa7Pmzt9p3Ik7Tq7FhDAM",
+	"FnxDdAYkm2XOj7tpHwwVx1dR/9dzmAn/gK2n1klXOwEPKe3O2c5/W1q2kFuh/Fy13uSWwgi20AKMU6Wn",
+	"uvSnLBk0Xcv0Srx1vuuHVkwxkSVh4hdRvSI/Cvfp4eCfwhDCulIzjJuZeJ/Su9PXvWpGLS3jO75nv9TW",
+	"Mf8w9XYjeNi1xxtkj/Kp1NRCNitAdq35+Fmu97Vyshq6c961T/GPfu6LRpGFCSqitYfvDbPdaE16+ouY",
+	"wUKGw+L19NMDE9w69sDe7doe8egRO2Smq0rwRZ07f37d4Qz6czfXhq1F4e+sqWCWy9Jv1amAJRy6Vx/F",
+	"FmHW3xGmd3sW01gPukpO2cxd2tPJ2ghD7p2nJRxWtualYPgQDCzISnB39Mr2dk9DQ5muSbUgexcuhtPz",
+	"4fVKP7t22T4Uubb9a3It4+gP21UaD8XBCEk3SXP2ujUz/+RWWknN9fN5cpEUjNu21LN8hzIlnTCp3MPP",
+	"JqdmazGxTmyoXerVFL7ZGL3lVZKuBduBQPVtbYWZMm5XFnawFVtheHUBH83BmwNS/SmbcQVf9l9VrBJz",
+	"x1DL6N4IhVcUpoOUgfaiwZfIRSu3XM3Eo0rPVqdLNyXUtqdXz9lfH57dZ2WNhmYBIxVv+XpTCfbi08cD",
+	"BqH8JXK6F3W6tcpaMHiIktFOj5CTp0MGt6woT9vXO3WOu2cpZitWaR2WUTorqvkFumy1FczLVr9e4M7F",
+	"+xOuF7sSZQHXst4p/5cNt16eRCtW77yGF/445yCYazWrBDfwE99yWfFpJQj7NvYc5XJZSt9rXr1orRjq",
+	"c7QXeroPyj96r06nJQqjyxlxDyghSvtMH1xv7RWRrhJDNYe4gwds2fjmotWBNz2dD2KBnqE5r6wori2h",
+	"iMP38NBfef/6RzGO4RG3hOrKZ85S4rsJJaxRtnAjGGfT2jmtYpAhWtwYZxh6fR5sCeJC581+7HxNeMyr",
+	"AJwQ2T8IM0VBnS5E0AVKr5ruzpnlW1F4HXctnT9c/m0FE6X/rZR2xk3ZHtHJop3oIf50V0Hd6VQf0oPe",
+	"JgmhieGqUIx3UH2Yx+UcNP9P4Ol3eHONO/7+fvffYsHALNhOuqWuHYparSpQuuZzVL+EOJENxeTtnYW+",
+	"E/7obbq7L/kuuDxjp4KBSwXBtLc28JqLNzPbccvWeitAqeNMiZ0wrDGBT5ZwKaoNFdHxel3c4+GW3y01",
+	"899HyX24q7Tvgr9dop/xpKGMFVNxR5gqLyo+E5Z56xQVAxY3SQwqBeNrqesFhm7CkYFDOqu0FeO2bqVn",
+	"vMpYP/SV2lLvFhpcLdItL9gncAg+wWXhVQUdKtHFShhWLjhtu3brM3zqXTHRGyfK5zXRnWeaGbGWqoxz",
+	"YDHYd3qj+E4PP2ov+EJcOb9IxKRtWr7bk7FttKXk6tMQVVsawUuYMzwlpLK4MXphhO3vZXzOXwkQayTX",
+	"q9mvYPbsghtgH/aR8xs+YxsbMRcmuj4O33y11Max9ABGpXnptRg8F4JFHzuhbv9aCztC9L3EL4jyqRNr",
+	"ak3aCvwQdZxvRXnphjtWrFwo7mrTr5TolVBp61gXYgdHd29z0SVNbiOisw4G6o1GPM+U5rbCwOjp36Wi",
+	"BY6u3UxnPAWNmTTITxPkQv+zR4pK0BNRCY8zELpM6S+jdECnS77P+EH8tswZdt6q2xnpnFBeo8Wby+vb",
+	"SjvYzxMyCNkeV/u6KtB10hyboh2ciLon7opw+7bnIu3ilgyIoqt1atrKQ7OXkzRHtahTJXwS1YXhFz94",
+	"TU1doafQRTUAznzCoaQLCWzlOTf+P+nskSa2Aj0Mrgxb+HlfiT0qEvAOI2xdgVgSfLZs/Pml2AhV2mTU",
+	"gXmUsT3Aor4KVvfR6asqvaOEZcuKlnmPHh8hNiiD97tGr1hwaIr65lyb7FelnxCvp4P/WDpQf4LnQBv2",
+	"lO10XZVxIJMR8iP6Qoccud1yT7s1lXYJRmIAtfGJZa1Aabc9g2Ii+BzjUr3pWGSbvfXw42DFoCdlx/1u",
+	"nGtTNG5/fxWCn3BybMjBnLYmqnWDrHUpDuLJ3PCqwgC2MPLA0ddWqkRJ7byv9Y6tudozP9+VcHCW1llP",
+	"0gj3afskEPfmVqDz43T+YLrCSVf6HPZrOh5aJTW5medgY0nHpLJO8OC5kI7BqT0cUWb1YVrTPBVhBeKo",
+	"yW1gBD894+CasFSQcCoqkGA73BULo+sNW2r/9A0jFuFQkf5DEPkF/AgtwkEFHYkbl6ayXEslrUuAi+z9",
+	"HnfdyTfi1QKN0FtwxBHXO0VZSd+I/bEjAMbTvhfAQY29IDoBL3415oI3crEcoTD6XfHSf6XXSx/gTzjU",
+	"ImKxsLXcfsvENrwiNaqH/SEEeGWuGzhAykH+xZ4OiZSybJ1dK9BcBhM6BPr8CQab1mm8O4Ybk6Fz5KO3",
+	"789L3oS8A8yuwOMy0ntHRg0+PztxyzXogJ9+uuoVbOGtmX6Kkt5SQjkTfjy9CaLLKXvEKXdjNJK6extQ",
+	"dOEWbhwpsT/0MLyRRDsbm6jtkTgOcQpwJ/iLJXl0pny2wj1oWUTe9EdxMrFWrpwoW0EVaMHvcb4SCp3v",
+	"nKUY3WFLn9MglMzwBWXt7Q5Mk5YqWYpN7TJHdSGcxbvUd1katqn4KB9TdhfkFTchwbfmr/llTjWlQsXQ",
+	"1JuOSckIzPDpCKEZJ7lXcKZX57plnR/OSZ9mYf+eOna6vD4HfpLuCQs5CAeYtfhlsq91Kd2jJVekI2Hu",
+	"MmCIqZhrIyiPmRLNSTDoOlXaLaVawCUuwbTyN4HTVTnp0CBOFB2vUp0zoyuvDsAAQAGMmiRnG13J2R6j",
+	"lytUInh4Phl/0VDAD514G/xTqMZ7qw89wEdvscL5BcW/quDG5W0nbqWtC82ldy0yDio/kgPtHjru10qD",
+	"ge3/8/oinzm5FY2kTBb4hlu70xBI4LMZOiVnWjk+Q0N9ocH+15gDsDFyy+H9YRjw08wIcJXAVg5ZDAGt",
+	"0IKHFAmE5HeSEypogkGER9kZ7FXf9V1AJECWCTgdBK/Aa1AJVXJDY2HbeximJ7tZv9wG7BbhQDhVc71O",
+	"UqCboIWYwqgplynihPkId9kVTIstWJxhi+4avkbHxEboTSXAF+z3L2j67QAFWHvciBNbj88cmtyHfz7W",
+	"uBMqpg22sHuLKQJWGIgEvBl8bL5cb9w+hRZiLkkctTekeFVl7AFak80K4zGOixkInBGCuSWlCNVwyS2B",
+	"Fbn6+vLOg88fxsEKv2+SJODJLPISK4izW7j9rPh1oJPYkREQRA9yC9GN5OdoS63G7zHs9vQ9ajweDsUK",
+	"ZEMFZ2lcjDCP3QePQOrMUu4VaZsqL2M3fCEumPJzHY6pUKT0F9tRQcuWROi7s8Obs8N7KTYBjXzsTZ8t",
+	"tckoyVOjV+jDSd3t8nmeeqGPg73c5vTxZmYGbC69olTCYxtnNYktptcXabzURH2hazUTzUwdCRvU73CD",
+	"+kcSoonLinnh5e9Kox14Ff/48skj9ulnDz/7EygG6HV1zPK9PZGepXAc4YaH+G1KTV9yU9L6cMxqIRyf",
+	"8MGdp4/7lXM/hXH4h4/S3bEuBGOjiC9FJbeA6CkmU5jPkr4ST2ffcLwtjq+WGXkj/psxi8V0ehG0HOVn",
+	"dyXExrLP7n5+fp+Uy0GHIMQSqHSacbuC62QpKtL1EjKvvs1Hfr2Rx0eBNL8M3yCRCajkkDYOSHez4Epa",
+	"1AWkpbqMWtVhdwaEtheEZ/P7l99GEe0fKJicM672XWruqSUQtDXSi4th0NkSVM4YnffrgRhLXrGSOz4Z",
+	"hUH8yutseC/Cq/E+uEgov3A7NqDAYZhEVKky/pq1+E+tBpgz4SXN/RW13bhoxzuu9XJSgNWzlchduxxA",
+	"HiG8sRYcYb3owLrAuZFJfdzpBI8EXU20gXNGGF07+FOlUb5yu7KIb9b1bJkJvD6KOvLJIV/qSpZeNA49",
+	"NF/jFw7zeQ9EZqM+6bofFvVam5VUi6/h2c79dGlj0ChEOIdsltaOOIqaXT67BP27YLaeLf2VcrkWRs74",
+	"vSuuf37B60r3Om+Od1VsLY69aOa3NTJqA8UVujT+mFaENCZ21xd7tDgqPVsltbMlmJqhPTh78PDO/ft3",
+	"Hvzl1f2/nH96djiy+w+p++73tjMqscVEzNOoTzBgGDzix8sVIxC6cTZevPrsa68bvHhwdDE/oG7a9h66",
+	"xe0AKjOOqWtDPK6pBJ5aDIeBHPUKv5tpcuDGe70UKh5GHoHExUAjjTsn1htHa6OzEKA8VQDGDLkDwTbF",
+	"PTTEo9/S60Zcs2R+wb9fPX/GXmg/0GQl48R5uwWTysnLFfPMcsJwxtfiAtGLc43+ojXfI7qBVxVeI36R",
+	"DgFmbbMSr9JBB/xKKIcoVkpzOVFId1wGp5BGbhFn9gDqLiZzqcB3o7fCgDebvLX8G2tLGoBfv3r1oh/j",
+	"0nh5m10XOxp3VJiD3HmgXcAzXlXDBSOcqz4zEl+Z68Z33KyoozngJJHGc8WdsI4JY7QhcRxSVOXQc0K7",
+	"iDBLBH1MB5YYROkyPlrx1l12yBtpIXuoYJB5iBJIgnU5EA93y3v0aA3DVosbLC4PvagZdLvUagTgU1sr",
+	"p5UIeP/bAacDvmn45vaPvwToE9X+7eLFSz9eNMuGvYu7et0JPB+OJNt4/U3XtggIMHDgpgSrDMTsED3S",
+	"LP9tINgbqNrTRuq3Y19DketLWZZCfWV0TaXhPoF0GcBE2Ji2FaPuQREfbt6u+T5jJD2NQJwWKm8LKRFH",
+	"mI1zNqu4XPvxW7lQBYRD/SEt2C91uRAFM2JT7Qvm5GyFT9ngny0N3xW+4+LeT/XZ2aczGBX8CF/bCl5R",
+	"n+yMpL+y4Yv4d/8j/nnchHglb1oJEq7SbCjABQX4XDTPccY2tWOA+2in38W5YpVwlkG2thq3UDEZ6BgP",
+	"7oRRvII5TB4JYDAQM5lLW8DgRq8sw6dSQHwMzNo//3yTk4EBgRqn+bag2x8ZDG4wz7tb8bDipd7BzTfT",
+	"ZoRr7Mo/npfqedyyi37r4Wjz3XL/TLu8NKSMgRwmOgbrIPIphfUHwO//UieWAEBRlFpgtFjpHeL9dksi",
+	"H/AYDQPY2hP8c7yVinR/Z1HPLah0uGcPtydKyHRkcprD5Zx0Tl7i4CC8zqxeC4iPp7APAlPusoNYEKSZ",
+	"QkyIV1YfJygJ5RBsBQi9jPjXSjyfT85/7N+Mk3dF/0NfeZP53Zsw1EftNLUjLfxaGWxrblYkjNqfCxyh",
+	"nzpIZvVKuShjRtBw6Wk33PS0cZiSFbALAA1HnO9UzHiNSY2wq4PS4S0+BgQww84xdCQncfwNSV8+7clI",
+	"aXF+NsbOxbGVk1YiLUSrG2nicvv+S0yvPt0KGXN/BMDlKAMi14OvgiPoCHFNuhgvqx3fW+a1ufMDAJfS",
+	"O/SLAyTEogA6PFZg28B9ngAGBKz/aAyLnHsaCUYpKE4KDA60ZNOFchJhTNHaG97/BPDI9kvEl3gbnppT",
+	"W+n2YxxHvAWIy7muckFb0FxvWb8dl9MbPHh93ghwJwS8hKKcqq+TKtnIKBA9gU7lNMLn+xyT047wElLN",
+	"RHOxxAlmS0DPDLbdRzoAhVdVx2XLLbkqRfl8S1+tEMM5zdM9Xj6GbwHolw4YIL5OOQVLxK0BhItpxaxU",
+	"M5pCKSPSZCmUkxT88rujxKI28eo+n2+eeDhKjQpC0IkwA0rvFGbO6vkcWHyXYg3wkfU+4NUMRq4Q+JJu",
+	"zt1SR6ahC9zQ/kkjKgEaylqrRXgXpq2poFwAwQFbY1yQK8YZWgPwGAe7Y5wdk/PTdqUWboKoHOL82ggT",
+	"w+RESmw3+nJMAmPXVeY/DenEWRBCVDvk2i8jYBNt0OoOncNtE2OkRSLtigYvuZwbHT55NiK3wzpu3Lhj",
+	"fQ2TJJd9eZV0an+Ol3yzEQqz9/0tDXLuKdP4x0xuMtAtj3Q9fbEPnNjnzK/yW1E2CYtr1Bkb2x/pTazX",
+	"PKy+QBaWwAaE4EkWbZOCwTkq/AYoLfujqtdTYeyfilZ21B9Dgh6mNv2pCKRwhv0x0on5P25qsxDsj2kZ",
+	"/gTNxugF+2Oyy9AdnDhjILO74tb9KZluBiHumjlRVZTrbMeNyvqI3dIIwX6t/SYx6Wr1XWLAAMbgFgGc",
+	"ZW1FyeoNJHKicoYBt0Po5sDrqVuZPMBNx1ynxlkcNnT7zirauksjZFoaCEp1Uh3KoK5L3fZ8GxE6UIpK",
+	"ONS9KxkAv1thHBmSKY3eZBQcIJTwrypbmciA/i9ZJfhWRCep/9SbADZ6rBpLVdqADpkfeU4JasEjEgru",
+	"lrDe6CqDgMNK7O1FJJ/CKJnToZN32aViAlCsAB6MVFX+4T12Bu8jQOj6/VCKuVQyQFop0vPPekjPYzJO",
+	"jIwT5IGKSmsMGBI819IyWCcGzw60AsGF+0IKhDp10bC3GCeOydsQp9zcJECVERY8wuBloFa1mSl6+Fnn",
+	"DN0/IztkDkDtGJpqzlGsXdDmloaLFQ6LkVOEm4MDjNzTuVRSJXZ+C10kE7zZ4UVIgvQmHOyzBM0HqRIS",
+	"SQMwFcE+sbu9Gwb/QHXIfxLTgnE3TIXXYewAqrHaZl66amdFipk4HMnxtbLjdjRLHweqXCCMhLObl1nf",
+	"pXwrwo7LcG41XDB9OI6oCnbQ7Pfnx7VyJAgbwW8Z8KXFaLxXEyCDAw6HvWinFTMrrNeu7CF1zzEi5aiH",
+	"DyiYgD7GGfblnPWUYiDWR8xWea8jEMVl3Y58qmvHgLXq1MUIV/50f7uuRix3shjtb0zfo32NI2OhSzki",
+	"PPCttO5rSXPKqk09JoCaC3rCpUtLAfgowEX8iY+m5MD0tpgJeq2IX6DUKBgQABZMb4XxmsI9f9Jav865",
+	"rFq/HjG49ef5hi+WHTk+uJGR5zC6WqOWElJ0NrWLuVyR8UMqMKaymY5+J2nLqwHESPgcIn/qytHgF0CM",
+	"gk4bIVhgAqRYHH63AD+FdQlbOyKcD8zng3y5k6araaOGnR9jGbjt3uSkSjgvGdzZLUDKxNtNxRWPjIhD",
+	"rMyGh2H4/sqRk5g0vpSWJ1SJoJMhFJjFxK7kZgPHESP1tBYzPFedZjgKLD+hu2kO8usGm+Q9LttWltHf",
+	"MSr35Rrr3awRcbfWB+RUOaxZrBbQ4MzSTGayDmEWXwVt73AS2xVnTmCEV/BhVBpC6qWFnBjx1p0HFHCJ",
+	"QEMJ8X+w68GubiWo+TW6YG/v+G8V7O2dpVTwP1zZqmRv76CvArMSxVsH7KkxZcx/U8I7YaMUYNwVDF8G",
+	"8JqgGp9HzhJ4W0yWnGtzl6U8+kbNBB03RWctJ3McoorcA7/1n3ZOPA3uA9rEcfgnWMU+eYnvzXaIjnGm",
+	"PgzvjH9RPuJ3XSkR5QP2o3MU0DgRaVIRxXiaUuPVO6TisTwaUwdY/1PFf8bV841QpD5jMJUW3FxRw0aH",
+	"fADd5liyRgYZllg5ZKiY8Sds6LN9XHnJHEY0QqtkXEP6B6Zwumr28XPH5/NX3K7Ie8SrSWWdMbY2ZJpb",
+	"g7+Iea8HNJu0EUV6GV603AshIWwkm8sJwtNpsDyDm21STKaVnqFyuzF6WoGXCVSZgAOtA6ZDiZves8UE",
+	"0amnO9S/o6Fz8kYisvqXB0nDN6B1Iq/4kGnd4vNzgXbvOdI4xiNKn24d2E/jzK6E2KB7dIfcw35Lhe1F",
+	"ZyHBKyyZxzKFBKqL5GgBbA5fi9JfGHuLaYa2RY57zMmxGiAcdWBmxdypwY+nrKvB32iysQZ+hba5tRUq",
+	"px4ng7SfXia+oB8ALMoeLZ/eGl5r/Vq6kYxFQjmzpwiLTrM2wtXY5+RqKk/0+RzfD1tSALbgwFJ3ii4W",
+	"JZg7ktJlPGFjxygHsTzBe/Lqqp6tNpLciQAiGGkuIfn02OzYoHyO/FoDQKGK7FghUOyAXR3CWqWktY4Y",
+	"yBmukz3zUozEe5547a71moTFpKmbjwqiEkSzM12rHAtzUKSw1FJy+1snqypcWfHbveCkZuaKZsu0l7TZ",
+	"Ew1TDQ4urWC7ux179FEENX14rJPTjhN4mkehVu1SBhTqXC5QQxsQV/dK1DLk42QIOMGkg0IbC3HqNe0x",
+	"XSPECvveao+e4nYxoaFAvAwMYxQrF5bvI0gzQy7FTbTqcXmB6B2luMV3KgTkz9F+1V7pZNM9wlz8O7kR",
+	"JWSost1SVwLCkqSk0ZuUC5QjAwUMGdroQBs1Q21ioOaYB8z7bkdc6GnHbL1YCJou3mto2J/A/J8ArXQF",
+	"m0F2PCqvuEJFh1UP2yND2UZWDXndgRZ3OjDbxiJzqUg5g3oRw6cZythlSofMmqLpQyt5+SPQ65lNLFkw",
+	"cHq2tsKQkQ4I0h/06Oi4eV2OdtlF25RKBGzC503sFFgPWvQGLZQEHOo3xU3ya/1ASO+RqQUtSvXcNXnN",
+	"VmDBwOVBrmJOhgbbKlSahCaKMFVvBvDzQMyra9ZzgmsrraTxqOQpCo8P6ZIzXFl5mo84rF+YMTm0W8f5",
+	"lbleHX05zNphX4uwg99058FVcmq42d9NB6H18R25TpxNsN0mC+mW9fTuTK/vCeuENDz9P61lVQpzL7wQ",
+	"a/xDCO59qPREdmav+iu4qSRNZtP42QIZS/gNuVrKENNd8q1UCzb1JyLCW1URk4hHxZeeaLMW5gd/SVBd",
+	"RerlW7yhCbYmaW0wuA5n42XYWQm+1GI2yLvCBmFEg8zqsM2PFgZIYJqCAik2GZRwSHTMkORbXZuZyLCz",
+	"Ij3qeYPqLoLBU0QOjQK0lNqJ8iLgoyBeH6q7HZhFvQ75gHY87ctjMdNlQjFeRBAjEEphLCD8RWL6BF1+",
+	"sVEKImN3KA0epqBDWXgMKMayi/J3OOXDqSHXeyThbjqZFiD5DBSkQD8q5nP/c8TnAJ0n7gCEYZYtNiWc",
+	"N0Ac2Y3gK3tcICfHXX9UMBVHQ08aEFX8IAWRa7ENf83xRCq0P8fVa/TvzPQkYvFOYY6Gz93YIiENsSz4",
+	"HlXwZYcIeoT6c38mERLNzihsqrBOroMDupN5LD4HsWaIBg9XAn+QOlBrjohCR9Ws68XfSIz6j4R9OyNF",
+	"+ZQIxMQa+DYFdGZceasAvsEklJnUVoS8Zli4gonKHk98wWqvhUs33CluHc1SUltRUjTzTV9DjZLDlR/Z",
+	"/veWbj28bsRa4xdIPwStgQY9LzbUfXpoa6lR1UeAjtJ3hvS13UJ3D8m8LtgpL8ft0ts4GJXcih9OyOgP",
+	"uO3TA0/LDI9rKs15jKIDdgcM0AO6yP9uWSXVijl9DuGPo10pLaINsTYrHqADlmwQZqcVBa9bsrTeeJW1",
+	"vDb11MEWxZbJ1Y+xTCqG/L0qCbzuFSSpalXtz2NmXSlnqQAhMuZPOUQyqFAyCY9tv7QFkw0JSSmL14h5",
+	"bXkV9GZtAzc/mSVnBB+ZvRK+Qsmsdv9aCl0gZZZlm0ucTJEz3NIpe4Fvx7Lp3nmR6PcSPn3BltwuQUX2",
+	"3YYUov3gHD7xdiONyGEQgUeC75vKWdKxjdFb30pElRZIZXd2/86n9zuJi4jSVDXlnWhPYpOmMuNKwRGs",
+	"VRnIi/ZwgQGHozcOKq1XdBKhfbWs11MViGVzrZEbcSlibZRT2ZLxrIIpQOddttsatj74sr691r+zsgX9",
+	"1nI9mk+NRAo89x148fhJrhLllvpSexAbrFp6wMXWKCrhDWOQB7kyHtDTICNSLfYmqxaRLzJD/4b5M7e0",
+	"uvF170OWWLKm8eulgKtszasdD1Ub/MFBn3DIj4iGC6LG/YvalKcNWHIGp6SYzCu+WIBVXis4qNlK4XbJ",
+	"H3z+kL6H5X+LoVU3jyEl1mn0CvDZTGww+AULHH7CWSZ7FO6lAWIIXJAcJz5B59Edk5BRoaFmsogOUb3Y",
+	"yfLAIdHJnxfzbYJ5uMbNBfPXwpCki63rQv/Si/89oc9RAcxGzkdHBJiRYnucInG/144sM5lyjzVG8Y6q",
+	"mVYc61ukysQbnp3Kx7V4lifcb9hZkfy31EBbf8H41ArlomsFd34lhWV8iSG76zsOYymY4/yt5EfCSi75",
+	"JN0cEwCkaxxTUbTd6tEH21l6rXms0aAgKRl0Na+oFQ3xBSq4XaVODtuBVN9zxqPWzKxcKBa1juacQINk",
+	"7hgmCxcTUMH7Gf+AxDVbV+RxDYLUCdJvbrsoj/pQPdl0NahLKlV5D6C3YdJbwRdMbihCZZumID5YHxCk",
+	"PKBoedvu1qfEGGPsjKqS5aBsjfXbPhXKmenNvlXTJJBipI+1kQupeHURmADafi8IyfFFE6+7qUVzGouw",
+	"3etY/h6N5S/hgnwiKzGiLlTZsrEI7oxynJGCtsGTkJk77DtZHTFP2aC+1lXGq99NjzD4tj+e+gZVG8Rm",
+	"O6m7Xbkm3Yhx7g4mJfWdXr9QhoDaWz1FDw5O3MDcFsPXJFHElXTRVQewqKXehUpunMGXrlGjf6RbfC1V",
+	"BFoe+ZGDw7Rk4REvDeayzRDQ0thAdBBRh0jEBmFdvoVQ/pKr8qYlVBXW/O9DcOFTbZtmJGPI9UUbUc47",
+	"znVTqTtX+4DctC1P92kgvdJq0ZgRFmR5XDG/mxCzvjm+8QjykrDaU7HXQNInZ0sEZgClALn6rU1EzC8f",
+	"Ux/qBV+IV15+9cnoZjL9MGIz5MRtSc9Wpo5XxugfKzvfY8ktqAsyNkUrFtb6fZTFijwuNyj/PaQiVnY3",
+	"ZIqojqtYdeNiVV9eN9/uy7d0gasWuImCpkqDWWoXqdKdW4o14yDTqUT2+2d9mewEe8RcVi7cdtQ7Pz0b",
+	"mx3fOFsau3Fmt5Ni8rayb0kbcThFQShqSJY5DRHx6KnCUoFsKuCiJumg/bsij0ovxt4KbmbLk06Sj56W",
+	"qbp/1muEh2mjtt4TTqc4HBWrl2rLK8SIavfzPCRclkLJ6A2SCwU/zrSaV3IWsp0QBqb1zxU3CwQR23qz",
+	"0SEhqJJriT+FupqH2bcycB6TS5uLKmVLgj0dLGGA+YRfo/ZboHd6Sji7v1clFFKTlskylpMCpiXkXKN6",
+	"sY3h5luJUJ8gFaFwPkaE2gwucQjkdhGinPLZKldZD3FJHaC167hTTpdYR/sp7k/k2BZvJc2d1KnaIT0N",
+	"qbJAudD+S72l4oWuxbeGywhGMgT5txNi1YX54w10NHwVmcMQ0VpfiwzPt0kDir/TqjwNMfXeyPDCA+It",
+	"7FqRuj8abojzUsT9RW7Nhmkpo8sdZSYdphvl5EuThvRfP/I7//3G/3N2528/v/ntrPj0b+/+QJafGw6Y",
+	"o5SZNuqaHumiNjTt6pxCAj0B0kzgdJzLbUgpOWdKh1QI2pnTF7U/gbhZwVxtYrEQyDuPzEv5GTqqNX1U",
+	"hrmryt4Qa1HP88hL30e24cYxPafa0fMx5Ih93IJtmafraRse3ZxgInGlYFbMtCohpT8a4NNISnjBEnun",
+	"tCzAK2MO50ohT0s3sXoArWD387vNjlAyn7fTI4qmHj3onOMCe3o3/OprjgWZqtWRHAQTOBULrqIZshFG",
+	"6kGF7rL4f+h7x4R+g+eriWwFV8DmJCMrk7Ily8AaEvlHE3FIMeELgZE7rHJWTJzBKzJlczVmc6z5ABWq",
+	"kXvSvyrc9OR9+kRWFQnkhYKWkGOwwJDjXAKNuwx0uxji59uYan0OAYhQkRs5MAsvmBqG/8M953tEF8xd",
+	"87dy7acSy96tpcJfzyiLtCGZyZ3W0zzLhbiFhqHq0zAxca33H0UNWvG5Zv8FgdLd2F8fftbXGpU4fdR+",
+	"24j5MB140oJ0Hl2Ntwj2PLav4qvJ466rSu9E2QWcDXdtX+r0KMCcmOecLphDivSaobwNYiP2ADe6aKik",
+	"Az1CpfUKYW0jUJgEA2dX2RXyCkFYnTvgp1WpEsgYuXyAf2uVAoFpopetyZYYXZgRmHsHg0My+SZNNgGR",
+	"Oexk1d2FkEYyuBOZdIHLkFaYwpnc1evDIDquzI4jevs0UyhmBGCn6bmuVUmXZRtAxT7cZQlJhPlPxuh7",
+	"PUGvcdzafRTGwa+J3W93NjuZudqJY7Kwm1XpL6BoM8rj11wlVv8jHysiA8aEOn81NHqRl6URFoTYf7xk",
+	"M12Kc8YVu/rhK7aRs0DHc3qGTNVv2fuHoOGi1WFyoNK94MYR985UmkwKEljFht7DC+F1uo69PyfTyrz0",
+	"j0cV9alkHaDmtRZAhIo5LJbxKgPyODpDjY0SfqKxdu0mXeC2BCcp1NgOdLSDCjnirDVzlGYk9YBchRCk",
+	"HhiJX4pqXJUKUQUE33C+j1GVcIhIdyIICZ1NvciMXwZE1zHMi4oXXh2UqH5w58HnvfCuPJdvHw7M0eLq",
+	"6XrDZ4SsQlainHUJfAtmcFLI1ZIb0U0nkYNeKfHWoZtgKhZS2YCcRDhg5P0ko3NkYSI0OBHsy6xmc24K",
+	"qBfsm/DK1gJgmzk0ZA6QC8xPEb2FifMBfx+SRvX20PTunC3/sisXSlSOsqSlYvNKLpaOaRVyKWI+TEM+",
+	"DFmrOKcNheoBUUEeFILSKrBlxD2Spia/wV6m85m5EvMp9QcW+le6qSTwKKlYO74PH+z4/pnY4Q8Hn2Pa",
+	"o43It/A4qN/tn79GmtEWgXr70+c7kXChT0NI5k1xw4xduoZwwA0GH17RBg9qg0i1C9hpd7EI50rssQYn",
+	"fEux1P+LQNY+j9TpQ3NVwk2QVy6eKut4Vb0S601FIv28DTMuHfG5SewgLr6WaPl2IYTP4Zz4dwbycryw",
+	"ZaQRwn4UbXjhRVNjHC4LGyoerdkczE07IXwBlC3uWpOX2wBL4MBtT0hvLf7cWlEwvutm5vWqpZ2ZeE/V",
+	"Vjqey2OlYPo8gCcRT4z8/36GBJ8tkWSm1BFRTHrUhwejc6xZoVa03wlYFADt2WFU4U2d6eGFMY4DXflK",
+	"cM180izuMn0+fKHhnYK8hRSJKXkE13lSgPHqHoIhaXWue3CEgt8sViZoJ9YhIelUlYcBUuEUjnVUAAFY",
+	"mj0ztUobj9xc+RT5Tkt1t9zTmAel3Q1AOTjkJMPjOEfH/fo2nBjjnEkeLhb6k/gzhsaj1UthhcrgYOHj",
+	"rV6J3McZKyRtDyp/X6tZYgZBVGvIifPDOKlb2WXJHRfIlKtMplKnY0OoMqMuneTqgJuiDBzrAlFaEAXG",
+	"Kl0HzLBBsTMwf2WTAEKn0OQ42V5FHyFPBfK8JhLcA3RZix7qPMIiO9rbMQ8HAv04P+2t0t4X1Db+96vn",
+	"z64S5/gotMk3NB9xO4sgxeCpifTf/55yukHq6UBw31xWfQo0ta+Pq9ugN1plvBHXD6gHXRJ7WYSRUevw",
+	"LS9Lyk+1EeYxlSP1MobdvOblLUKkHPUi88FnbKlrEwpooHUXOQ4u2FlIDQfs01F8py+8sxHmdUBrpK99",
+	"3v+1X2sp3GO+J4nYvK5b8n3s2VUdMB9tzB6+++GA6FNQJP5yemNDJ56QFcS+/vr8u++SvivXAigz4zWu",
+	"zYIraeH6bZGuILMJg9fifB9h7SgPon/4++g873nYiCTtcnxlTYFm/yhsg4CkYnzBpQpziqXxINLZXvAH",
+	"vQuXD5Bc2iOW9iE4XLkW/0l6JZ5TM+10VRbIpehnWJj+az/1lzxhUq1uxQ88wnPb7bT1PRLlk0Biea2Q",
+	"HB1mC1BDjGKHrNJ/yKhbK2uYu4t4RHFcLc752wjQHUbmupfL0lSkY0o+pZXvnzAsFd67yknGH+by2aaa",
+	"YVx35LkBg58bEUqR+3m7CEgZWIFA/rCGtKbhJG8n0ea+ARJg4cwVKa17coLA1nM+g+ieP241QEyAD6zi",
+	"ki6XE8ttnfriKhFr93cycUbe7ndFQ2R+Cl4MsYiwZYM+lOU3Jz94xnsoE+hqXgLVmQaXpa1jPKdwg0QY",
+	"SaodI01d05QiUgfs7Cep76EiDJTMg8T3mRFBPT91S0CZrZzYCPU9ktzofJPRi4iwHsPzsOZmZQeheJuI",
+	"1faENqibQz6tfPNVglg+aP+4eq0BNchfXKU4a7kD9VLAbwRcJZN3eITjbaOVl/uboN5PQC2AEwsIXv/u",
+	"3BCudkJsaDVpzk1KYA/yLF0njbMz0AYBsdLU6HqxdCfIrxhOITBVTcosYfR77XvJS2TQTG0Ptvk7ox27",
+	"gLcA6ODI6EVuMr/fVJqXmUKcdBQPzhkqnBagrf7waa2wkLyXQEFHjCJ7D1tWaVI8x42XjmWaqKlU3Own",
+	"nVk7D3uhUlX+LLQIvo4GX5aipFc/4lzoD29I+kSkZzsjc/bunMuqNoL2px0wGE3xQI5xsLUs7eECMyb7",
+	"HW2Yry/vPPj8YSpGFmzjoRmBm3paSbuk3JaPjyik/DWQHi9aRj8CA7BQOu2F4uV+zLIZEKO5fYCfZsiv",
+	"MBy5rFVpRMmM3rWrcUZzc6j+1RLp9AWmt9lOBrDzsZ+Bx0DxMIqcpu4UTGLb/1YaDdUMScKeKMT7RofS",
+	"nsQswXZrPGJxYxmMR8Wz01qsZmWKcMabA93MVvsctw8oKUb04qnqcMG3Iy+ff9ZTY7gnHS/j805voPun",
+	"V51Q+m6y796czMQv1ABpB8Bojw2xNzS0N8j4zz5Msud7SYs8GdZ3vBQvknp8k4oaeTX7PtOGPTgPchHE",
+	"buBeRS4EuAJ0RefUwwc57uMbYgyxzfSiY/X2DTlfhtjAoGAQYY/Takf0sfhOCNIglCHP70hqQ9YkoIB2",
+	"UpVezzR6He3oWJ3Tm2BpPONyv6yoGrLQa1TTf9BrZYehtZui52V8WfaOcCO9n6s8ycntEW9T++8okhIr",
+	"D4XB5eeDRreGWquDfUBhbnv5JcJr6e5426ML2R8qCo4CobxKPjgevbwUCGU8uqX14gRfw+uWen87YYJK",
+	"obNsZ4Bs5Ohd4P5COLgbWVGxk19b2kcnuv6IfMWx9Nt51+jFyZCPXKHSsTUvxVCv/Bga4DEA7u8HQLcJ",
+	"XuCD/Ihm0kPjrX1RTNLqwl7Mn5AXQCNGiDE/j7RWHrj4YwyoleYIiiKbCitLwaS7aKQ92OOkGx0W5ZgD",
+	"n9IkmvPa1yWkRivCpQ6lMoc0gHUF2go7ryrwmJdC7UnVPGoAvWrQVpjpeL01aAHw5dS/1triIuUWN6QB",
+	"jig+qbQTJyUlyfEMLziEvkeCbKN10T+gWT+6D/yMW5GoY0OBQst3uJsGnO58Wk0quZ3McFGVsGnh3aqu",
+	"kAYDJHmmCAe+PbM09IU0vhAOnaIN/mKjXa4WShbuklUp4r7IsWf6zz+xDHh0cj6D8Qx1x+kH2gmaci4m",
+	"Juwj1qNDmVV5hv81fjhGTVGDkhDTizu6FCvLnVifWFdwVDW0VinCAUXRYgN05xJjy/FehYL+GXdb1H+O",
+	"zq2q2uiSUmxFpTd+cpiu3VS/RWbTC+ApDaE6XYZS+1bMjAhFAHbSjmMlCWna9GfjHZGQKpxNW0kghmEv",
+	"y2j+a75vEG10gVZVgkd5waXKlm5HQFfeBY+csFgIHpPCjXUBqTwiRTFH8x3cq8iPi3Hoc8SF/BxwONaB",
+	"46tg4FD6WauClXz/84xvCrYTYoU/lYKXPwe0WMGW3JQ/T3WtZqJgVs9d+iXwOxesVkbw2dKfqoLBfWTq",
+	"jaMjXjFNPyeh/Ey/zoExsX5L8BxD5iUsSJEid2vMuejat/5rY/Zfcix2Cyc4ulcuVNSx9TSGs07twRbU",
+	"nIizDKxR2kKhxwMH327aHkqNHfqeSZXM15kNCJ8xEhzlW78EDy/u6O1VFmW5xNSKgLEsRSW3oYIa7ttD",
+	"JOYKMP2ITpwJAOZTqud3lFtmI8aY2S8EXZBnVKmjHM6oCJ0hZ0wuDM9Z5QuuxhwG+MIXHepQox6Sd0ZT",
+	"fr+/JL1tZ491hjsHXiT+C1/0qHJBQmaUucz1oWs30+sxJyEuyXP8Jglu6OTqcofsV4S4SnGQWimMg4S4",
+	"a/dOT4FeQofPAgg68PMxDT82yqb7UMnvnHGoJpRS447DZNr4e0qqBdtBkr3RMIyUh1ZvhLGibJ/oN4NY",
+	"MluMXA2yIe7NRmzG9Lowb2mVi3RumgPRefBo0SrVkyrWWhmT74OlxUnq4tDeNTbiAHrZ9PKi6XrnsOPm",
+	"zuS09vXtC3wKXFqbDKFbRxjRunpG8Lm9Fom1Er4cNN8mIn2BWETr+P4AmNgvjcOwYq9Cv2NP6KkCpqrb",
+	"JE6/Vv4LDfZvUY+fGIDUaLwczRa/Dm76nFEbRUB0bkXQVIRzHBTgyKDjG1bUvthtQO91eEs7pnFUzbd2",
+	"Ut/RrYOF1EaVrm2DQ3o9muDKDNZ66GmKKRz4NjvzA+OiErHYKv55UN/T7qDuupQ61q1BwVMUXM02lF65",
+	"QWRBNTSIEdMzHF9B1UXGd5AM0A6sPjgbxOGQ6085vJK1um50s7UHyG6I3eXUigzxP+Zpk0V8g4kpVSLQ",
+	"kIqt9wj3XAuudkvpbUGoqbFr8o1KfQEFhthTqMNpvWWtSVN6PqqQQ1My97j+RytJYr23opr3Zu1229dw",
+	"Hfhh7LhyAghs1SBu43pqnXT1icuX7EE9xqtxjCzDag95lqFnYhfpawm33FhK2YQ3bRJxWjCL+0UXm+yh",
+	"f773OEVAaehjZmx5qh2nuwgukKUB2QYZN0ZuhT1n8h6m9XsRF/P6DSTThg/8j/gBIR5apKl/lP9//+if",
+	"7iF76uWd/wwEqnfe/PkPk0EQDT84ktil2bAdbv/77e789NNVb9JjNg5weoQ6YQQnNusJqUtmJXNB/+Eg",
+	"puGZ5jk2l5ET2IWaar/qQTEEStAnJrpwQ92JyBFi0InReiZ2zzTFJ5FK5B/x60LkBj4MqR2I57SBDJ6X",
+	"KX4xQAq3AwRHFTkQiZBizKHWuNPneLk0qKLU7mHd5JvMa5GP243aK1S8JbMILzSlU0e3f3vHPiT60d1u",
+	"NmD9TLx1NBUdXd3t21YReIXcQNICbHSgcEsFbI4DzsCgHE32SOqrNyK4fZsaLydYeUieHpVSV4ZyfJ2l",
+	"s/wzhwT7gziYN0LZcY5nvbEDwGTQZ2oJn8+9pC1f8A0lRWdaORpVthShrGmDeN+7Iexog8peXr+CUJBd",
+	"EZ0R2ijSSMg52Aj1yux1TZH0p9vhaCsH8HkKuEKuYnRu8lKwhj24j8Ck5cQ7mmUDtRax6J3fxk2mHKLh",
+	"pU2bvqlPIpGMgjO75lV1yHrtOzaHOtzXYqbxMxVADLd1inhVPZ9Pzn8ccp7eYCD5uar2IdT//k9YKKqZ",
+	"iUTlEBFnTXFIQHeJrTDMioFAiHSqT62qJbdsKha1ikGuhWZaMSEPmdByciCMJjbRk0T6fEOHBEZRZiVU",
+	"R/clg491UfkD9dNVNCWOua77gWuxQzQfxtNQNV3vWClLttRVecFEZQWTEIv1f1TakYaowfIChEG3HsRm",
+	"fwIy2rViVPWano2tMKauxCOoDToOVXSLtoANJXFSHWRubXC1T4qJ3ql+d3t4Saem/6IdzjvyGwKcKefh",
+	"PYoNDcBANl377WYIRNLPEi+mEC9InW89mxv/K7kWw/1BLeLwQdnk8Xm6dVo7uA5Qg2el6eiial1ls6HC",
+	"EtnMSfBrVhsTPdgdNbHTyg8IHmW1kFZuTowghb5m5/2x4fNOxaRPv7CImR9TTjA2exXg9v0FzNLsHBrH",
+	"vf6aNEWxk8kg756Qqybn4HBeliGla0BXmmp7h2JwQK9zhfKgg3R8Y+M/GrkINBZgJuTGdTI6hWcwYB1S",
+	"zAO5qVRDtIQNFpSIbZFDFSJbCZJ0C2H6yTgTgcwtuUb2ROSf6kwgeZEiDDmuyh5yymcHRkDwQKCXQ5YW",
+	"PeJJcU8w3NN+VPVCquGifmS4ySYGLQIrjPRaKS9IOCfVAtlXxFt3HqhvSkQTS2fTMGXwtUSErjbrC/b2",
+	"jv8WhE/f3llK5bAeoHjrgJexK4MX4YWWRmI0iUv4FDaNqEQ3qmpOHOG45JDXwdSKnRxWOChMfKvRZpg9",
+	"mjhuiYxggc9GSBbcXr10guG1ZHcAz//Cd1nsOkvADOrRS7lYOsydIImn8dbM5NZEpseQYeMARenPGTqB",
+	"lN6dM+vExgZICUSVSg3QkRYXWWR3H8iRrU2O8xl5E2iKBygJDDUDkeXZC2ygdD5nGHRNxwlL/TQF6BF9",
+	"UGq6lDDS3vTkHim9w3Sjdmp9iE3deNSA8+TViKSlYzxB2DPNcqdxpTnNb8UrEnvXqvmfoxsdn2GiE2qz",
+	"N8eESEZ5ODAX5eHQVBQdgZyHOSndWcmfn/WRXQ24R05jEcfR4dFF3wkisbPiw8W6xySltrARKVAS9xu9",
+	"T62V00pcZvRWHgDepM3SFBvrIy5ODyLWJRcY8VoIKiYQjn8ahEKpmXTnbL1neqeY8WLZBqZmZpC7GUi3",
+	"LAhQL0xAOFXCsbUIcX4GcX38wN/IARVxuohClDbGjgiOXv/xy+NKEa0HRuUCYlh30JOJu53UH+JRvSVy",
+	"4IvgOMb0i5n0pkvIlusNB4UDHy2ouIEym8/dML0pRJKGwl2PCwKkCMwkITHeDCbgfd7WqAM6BOkksbx0",
+	"VeZynKg8iy/2rVi+lYe5p8MxFFh+FFNCYXYg1YmcfdSTctU7Gvh8b0JkPlQAJWWIOAFq7Cky5hqNyfEV",
+	"+KdDtYt+wMsIJsSokiWgbhOd0CpkACvEtkVQX8wUjT2NfEwD6RGJSdcLI6wd6zAMtR6/DVyVJK/sTOSK",
+	"B3c5D4/2D+X6a95+2BF6V+mNDirXTdMWT6PbMuc27Xb5Dnf2NrmB60PO5dYIcfcMReOBtotRNzbDkg8J",
+	"M9oPy2sOlyXrO4DJ2dBWwj6vLZwguAdbp6mAMgd+B/P29vbWMlaZvQbI4P6NFbYx9LP/EYu/9VPv9GQ+",
+	"1muSn6Cj/na2Vj3fZ9Y84gb9LRu4kP1cY52bczaruFwXjFsrF2qUc2CdTW+H/qdEEO7Y/TN2dnbWWW3g",
+	"JtpqUxY8rkF22S6pOwYVSGprX4JIxsnyA6kER2I8hLVasRWGV8FKtuep4koJcWXt7xpuRcNoCwWfghZK",
+	"TodUz/haPJ/3eHaaPFhA6URN8khxlU1fMOCaV11HrfxNldNYJ3iwBwSeD/HWdx3u9UERV1pH7VYfY4+z",
+	"+4p2PkFK3fBxomDpcz2Fl2a78nwrDO15ujk6Ol9Q5nUAiwVRb5Goc3BJGRA/dIGWthOyd/au4sMHVc6G",
+	"z36mWFmX7Gn7K1Pp7TyS/rCbp7IIZuIYQqznczCla1XeMXqa4UO+yY3XarcYcP3FAdzevk/b9qb7/8qR",
+	"FACjNnlX5mD88NUYqWP94GbiWyiiTno/K2BAwvvCLsFGwAwqZLVda2+ucMWeXj1nf314dp+VdUg869Mq",
+	"W8l6h33vcPYciFzqwgz26sDhB2fL8CsmJ6puUL8Dzix+vziwuOcZ9N9LMeczR7mJLhNbUyIeBn3A37SQ",
+	"FXCMKYEcLEJoSrdkRliHBewjF5AMJBLITwSFe7yyxaSyjq41E8ku+/OCYxiBrEwGlBf2uDwZKw/SxVqN",
+	"tn3IXSNLo0r1XCPBlx9hEbIJ/Rwq0GMuIlVT8419CBAGtiZ/NIZeLgfMUceOTNJwgG5TDNgw/1jMDkdw",
+	"Hhn224mOgauMjYiZvMQ2S8Qz9CMKooTuLB44wE2dd1YccNdGtuuj0oGtlQRuaGCzQPyyPwpLbkOKaFtK",
+	"taKA2SNH5Xbliic0pHntAglRE29IYEfslcOaBydVHHbqOq/JH5ZXoLJD3wGJn5AJTf/vslcxpxZB28h9",
+	"vBVNVdSF9ovjlmJ90aKtCVRjyDMHgXWYxwIWqJKraCUccaFd92wdz1WtnK664n0g2JJ8SMOXLvKhNXW2",
+	"rBiQQow+hLBXeqIOqfLS6WYLxusA8Hh8km5gE/hkR+APkZbqZMb4DIzcu9NKz1ZeaMY/wAkrmJF2dddw",
+	"aUX5//7P/z106fz1ELz46UFeFaZThVyqN3/+44933xz96U//6w9ktjAPTNjDoQGXsZZrY8ly25R9aRyc",
+	"lXA20rA6UVUUEqQDTQNz2KCMl3wDxELnDcMfZ4jpwypRpYaaYbHi5ki65m0OO4/rTwmzlHZ/6j1Jc7Dj",
+	"lu249Hp2A0unrOlNBgHwFLFN/gQ29Jkk5m8xALuHjzW5+aldeuQQyH+aCX6SFcSeKraMYsE/gXx8UVGL",
+	"SjF6hi/Y/TNWqwrK8WGII6VPfvqwN4EyybZMdJbIULrfzSzYQ1FNse51B1nv9xRULUbQH97EMMQZ6ljj",
+	"l8LWa5GpyfUeEg3bxlmfi7g7YRXIxH4PiaqneYYd8y1KvyXykZtr1Ki4vbIWZS3GvCzHIz2q6rjOMIFt",
+	"cgw/w9lAM2XGCZy03mCx9SZutZNuWRo+BOSPnDrIxIlvpte/bSNcq0Y5VX98CCH5damPR9dua5MIt0Ak",
+	"2SRLFD50mqXTK6Gug7qG79GtuRwb6tACixfsLJqHLpUMSdTZQ4BFdTUGPBh7/LKuRG/Q7DgKVoeyG13u",
+	"wNRCFvB4Wm6mq8dfAhMwEPq8G1ACyHZ3CoZNOMKpMlPfaeWWtkXJDZU4GzXVL53Xw8RW0BVU6DK1f8Yk",
+	"26pKUX7O/MyGV0sT4p4H1ziFg+MVpfGGXkPdAt/TGso+BT5Hb0BxqMvDMMQFpNag5vaMJncwoSQfdoWe",
+	"+K2gou4D1aRiWPbVp2OTw4Ns7cihwo5TqnrsOrUgEAcerNy1kbynlAA8wJRPFfSGnGV4coDO02eamgrg",
+	"GF0lb8FWmClDrOQhSTlaapGyxi2Fumj/KZoZsUATJLEHcgEkbY0m/6QYjB4jqyg04ZdjiCfOYxgluQr1",
+	"bfA4dlYLu0XOxYyGlERp1pO0wwVw4L2NcMSDT88Zt1BXj9smQs0VCzR9g12XNdgoJNo7ixP6NWIoKAaV",
+	"o5zizhpVeW7GDkrD0fjILKNjrUodubCP6+JXiV8jbBZAm4c05VTLkDTJhx0FUBtxJovjiHWGgjHObrs6",
+	"VqCYaCgZO0y+sNbDqfauxaZHLHRf/8n6/rdaxjLP5N6hsteZtBRTj8E/1P0JKfBCqgtXfCu+MCED/JhU",
+	"cEa6Gv/NmMViOh3AzjDTygXYJmlka8btCtSMpag2R2Yz7auYa02W8ni91CelxREB2f/OSi8IR0DJHWff",
+	"v/wW4zkvnn1VsH9/8eVX3up/LaYv4M8Oa+4+/Ix9I79os0i0q1QrcdoL2llk5JbP9rQ73GmE4iCiB+xI",
+	"LKiL6CJeMd/hQeP9QMbIMYRgNhsAH/D78TYt2H6aidZKBRzufhjXBMX0M2B08cSP8Pk39J59VsB1KDoJ",
+	"aq4H4/2EIyr/RY6svpl6QSI1csXavuOlN28YV2KHpos/Lb4Jdx6TwaTFPzDLt0BCbUU1D2sfIpWismIX",
+	"iuH3+T3msqpCvnRnrfTwWFifFlEmQcUE2jRfAMpjZy9S2JQDKLMKxYdSbMQrCyFoh8zPuwG24ghvqtEz",
+	"kQ1FYPbfxgjre/hIKydVLc4ZGIDcBb0SEQNB4C90JkrRg5APEg9K5FTcOnDrnyMBZlM/R5sQ5IQFbqIa",
+	"QzJ7xa81zcz3FZRqhZZgS8GrI60ubq/EE+RFp94Kg2AFfwU5y3Z8z7wmeBBEyh+g+3T1rrX4T63yCR5T",
+	"30thYIIu18LIGb93xfXPL3hd6VCmgkGZCgCPAGtb6N+s0gBK6U218xZtP1gPV4omqckrIbnE7bEJ2tfK",
+	"Sb6MFVki2VMsx4v1ti683YP8yJCTjXAeHus0Ndy17XbaDrRManMLG9grDK+W3JD0UdrIkxTmG1ZEvYmP",
+	"NnZnyJAcn88zQp5b8fJ918y6BTH4Q5B0zGlasL3XM/MD6VCtQunfTg3AP0Pf/dfLYNpKsUunJxhfsDZP",
+	"Ry3JTTg6P+9zWAe9A+YnN6UlvR/D9TN4HVvwh56UUwxfP4GnwZlnFtRGA+7PgGBa8jL5DJK6wqRiU+F2",
+	"IqTwg4NnJTYuYc94VHZHovnfumz8bAwlS6t6zwk9eSvfrPMl8blRGgNoHVAuXoKbd8gt4nfCGD/cNubm",
+	"D5+Rjhqk+XTp2LHWnB00Hpclu707ZO74PT5CSv/DL8LBWNsL0WqVnPWZUNxITRrbsRsRtHAX/3D3F69X",
+	"pxKNw9I0OqorW8eNs5cZLlKk+2Zee4WIkHRsKvwdXjCrk5NyoUOqNVZA5Xu/mAGLc4FGCUIFTa0K/J1P",
+	"Q5GooXysYjN85eK8XjmxuWHWTyfZHPbqZGWLyds7C30n/DGtX1rt1ud35Dri/DBYNFlIt6ynd2d6fU9Y",
+	"J6Th6f9pLatSmLQjoHfxrV++3YgZWeuxqRRGJ1+ihoRPtQIAfn0gwR5oiUbdC5FwIY+SsG2gKjC1YKgT",
+	"SvyBYehkVbFQmm94y60QwMlgEzKD15WL5RH8poYbYeZaQOQMbmMhujBBmH+B1RkgErzjprTDGJjjKjaw",
+	"z+MM0a0wA+hYH8XnUkbx+FPzElOJ+28efH3RdO5N58hifvPR/pRVJTtIFZEnPUs6mJWg34h9pyDpjn6V",
+	"Wolzxll8PxN+VZNHAd2d8Picy2pwspoXSAOn1zbSIkxA7HxxOGddkw4CkPSHg8fBH8DEoQGVIY7pAi7A",
+	"t3SNm6ilMAw3teEuKsCJ0iTELuRWqAum6qqKxrUKCtwRB0ozfk4scYKDgivID3KFMoEzb1lcYMgZwA88",
+	"JJ8D20NX/dXjefXSpAX7OBCnfmze7okS9aK1kw6vxNMjMItktIcNwp/PgxTLFGYqibPRmucioD4KZsRa",
+	"+99tPV1LV4QpLpgo/W9WLlQRU76NqARobko7UbBf6nIhCpi2AuesQLYMAAMc7SiSvTTdXUPkU7jpwMdK",
+	"Ug4fjwj6d86yKL2CibuLu+xeqWc/z42mKzvPJRWqxaZAUvD1phIAmCnYZqmdjhjQTLms05f5CTwfkqWX",
+	"DeIbxHkejrXrrh1n7vXBJY92GRzj6LMmOcDBSXz6zft+6h6kjT1vVZVY8q0IhNL+zN7vPTrmOJucYlnO",
+	"HCvUblNAzeg1kL3RS7IVppRUQBO2X6t2Ip/NRKjQG9WNXphnqUermSD7b1nV1Ea8zEzaa6wVAXWCmONT",
+	"IAtZC+Z0AeTf0z1D/u0bcKqMICPPWUK5VLDXYbExc3GmoedMzsF97/tvucQSKnqz0VZ6uacTtXkkyqz8",
+	"04GuCxzvXA3OH2vRsFOKrd6N0eT8QukdmRM/kDv9Fq2kej0JA8hSOaUeE7zDVTmOaHwUBHzjZWS3QhgZ",
+	"QgZMWa1WKuT4HefTWERutqtdsgj5PjCmobl2NKgni+wwOzmw24dhkVONTL0x6+I42AElhML9HfN04h+R",
+	"IGSO7kZIM2Yzvdm3SGPDfXWUs2P43L0cH2xPTHgZTiug5ZIWit4N9CGHPUM6o+B1sApQlp+SQKO2VkXO",
+	"8Avu4EpbtaxvmNFzpndKGPvjm7tLTQtAnAaC4AU2YCqZQk5WsziEhRXpxGgnEPVC7nC+YKqyEY6x9Cr0",
+	"BukcHu5J2IYNW9pSV6W9YGdt3xOS3+BuPaxi2k3gH8UYLGdz0BoCrLAqxdE+b09rzzkk63uGPw8T+K0z",
+	"Tfrpb7xv2pPZVF5pRtgP7IizhCOjZ0Q59CDfsDTKGrRc+tbIYrLxDx1g7ZPk8ZkuRZNViI1iEDhwJuFf",
+	"/N4ztcghy+OGgnbpabF08VTxdiPNuOpADR68OzU7XmgbYdbSZqrotiHfGy4D5mwtVG2DSfVJmfLY4175",
+	"ZJw/7yTm1/sVJxQn6zPn0ODhCw3fbDOvhxNALs6Sm1uoso14Xhr3/RYsyxHscNyKL/FLtIt0HIUW0msG",
+	"Ui5KoXSG0zTZeK+ui6BGcRXCPMAz6tXlgE2K6cEURprbFQ2STi8H4xYsM1CYoJ2pYCamPDbaRSACGVFM",
+	"PMKs0xjbXWotTTfNF+yRwNk3mFnrduhqct0h0SK8LGOklfJxN8X+MAZEOsYaJsN8jJorJtVWOgTirvk+",
+	"uvMQk7UcYTS1p5bYmymJmGIa9F8KQXONfQNWmRA4pXgSmwQcItOG75/6QeWY7UhqzXxHYqWbE/u1QfQc",
+	"vupKuuhv9DNql3oHio9inM0NX4+L7P9q6M6G+WHcsv94yfwFCMxSVz98xTZy5mo6PWd0IQ1DFmK5DI1H",
+	"zQQ+wiFvamcPaSCkcrqRMJKuoXh9EzexQ6cN86uZpK4XFNSpOR3t3dLeWPRpDcUBiORIVQ5AmB6EsTvp",
+	"ya4/G23nbpiY2DtyTHKh6JyCjcsQtaMP7iqVpuqD347Ab0FRnubNpG2IDx1SNfkjpmL4RJrTOGlfH7vg",
+	"SbCVxEkSMl2IamZ0VYnylf5SlTlS9wYi2s98MDD5uZhspdiJ8qqJ3o1AemMzRVz24zXO7RvuhQxUV70N",
+	"lMrJviLiJ7N6LdSYOCoUHnscvkdeS+MVd//UuASHQ/fwL1aruy/57rtQ1rMbFDKyptZBsVs6Kt+VsOXn",
+	"i85RdcL0t55y7a4tvtqJWclrib0KM592yqS9I2IHD02Gwz3VWXctbeiXTfGxI/cnt8vrJMHBHhxX8Xhw",
+	"tdeO2UvtFtjz+N7Owb+KAud9kzAcncxBRda+2LdRIiEUFDiSSTVRrsUt1lv8b3Et5p1WbbY1Lji8KjVG",
+	"zs6GmxxDDITE+oqG4UNsuk8V6AEhEvxvSjuMPg7V7dO5HkjweVvxijBWcoocn88zLLE3p0geV1TnynGT",
+	"qxK/5EpRbLENWKkhx4Io3dzo9a0mB90M294lMv2wv5OLEBsnxq7lrL/lR+GxPLDr+RxroSBpYgvOwY2I",
+	"RR/1VpgAV/P/5vLDMrWpaG/305J2yGazGboX7ZSdPBojYQayk0yyHfBItz0g4TA5tSiYDHzYpMW6pVgz",
+	"HhPfMShSOWGYtyNsweoNc5rdx1oAGeo1FN99vboRo1nZl7tyQJJDaPU4qlvNyCHI3B6cDWdIeUjXtuVm",
+	"thyU+RkJB44wFEdIIdw33bigUWXaoFl67yaM3anJzMOfBxvMUpXiLe2YxUyaDlLEWwCKHmw+6Aq0S49b",
+	"b4YpUfQ67pb8gDje+vchSAYUiFLaGTcDsCrRsIMX5nq6IT2QM64eh2bIqdUbJ8rntcsVh+hSiW/XPEg9",
+	"KdqdzozW9OVUnOwU8FoBSVX0Z2O6jioxO/OX2rqQ0Hs6D+BFHGy8fa2rklSzpBrxlm+kKr+3ZMChs/bY",
+	"XFdQ9BYRmcnxTkDFYvGIziQgfMo/X/HZIQuItCuv/36aqX8QsVHd8F1YygDShq+1WN0Gkamhv8arZ2Xf",
+	"wkPZXXwUA2u82nEjLpiVVeCoVcER6h8yiYq2KYGcKAaB2RgqQeCXyUnw77EDyjRnScCfQL9jlrXjrsVU",
+	"5l/ewti2CIVi4CZOS19mLC5tsm8aw7x5AY6kvT5xP8fT0Vlo43Cdb1QHLDHYUSmmVEw+WqexwPV078Je",
+	"WNCgBW/hWRvE6UkNIuAguX921qAokw4L7Q8l68YmaG69YmJ3gnLY435ouOui56RR8iBd3+6E2LBSVMIN",
+	"QRJAcTOc1zCJsQPNVHSsasTEU2kIYy96fFM8ZTuDDn2DlRYCYARcQ3uofOsHOJxuCKsww0k3Wi2S/g9U",
+	"nn49UUwAMJHyRZyQMAMeVK9SAkHXLL0SFPfQyDSs1oT3pjvQqVShQ3sC/LA9ccpe/5QG271RfQCrD9jF",
+	"6Vo6/FmU0qWyghBaPmRtbXKHwsqjMwziPutN3NxG+IHhnys9CPyLjoCMMtU5q2GSyGmFkVEZ4kNN/KFZ",
+	"ti2OdiQFsXx3wcK9r0TknDikMhkG5/v4zBcjHBd7S7rWNtyMCS7AW15w07/4+OJ8V55wWdW5QnwgmPWc",
+	"fXoWCdUDgwmk47AAEUWavFgW3hnpf1lwqe6yZwAQixh6L6TOm+g0+E/DBXwTRHgHj3/IaIya5S96mgRo",
+	"pRcNus34bqYkpqxVdDpDTqw3VaPixAab7CLZcMD+oqfD6t7C3ZY3nJrFJwrw+KtdQqV+qMBjVtHG1Oou",
+	"+y4mePq1+kVPbUj59xpB6CTioFLB/mPLOW2W/u0ZdxbAWJzIoaux3XUrSQp3kFRsyyU6CwJ1/xIpe4TC",
+	"moRzKOmPhVwZX9DV+zdhnpIFwB2fIhOfDTZZ1BlBVwasSDGxENDxU0QryZIkAnrdwkZiTtdc16pkJcSI",
+	"/UD89xqd3Ys/62Dj7bi/VxLWvIGHB+LCwfEbaqZhhyICKvH3QosA2oXSYRdMz+dNxYvgqrfCsXrTsiHg",
+	"lwqpIctQK2U+p9UZLD1BFUnHXVgE3UUb3ItBukgXqlUcmrY5RRAWuOGrjK2GXlIH6BWvqj2VXZutmpot",
+	"VWoEnCDMJ4kVZxJzKrxRlP3ofWya7GuQL0/kojbCUvgPUeVyZsPZOO35l9bJNWD64/Fx2i9GlTlCi5z1",
+	"0q5J1MHVQhKxZl56srxYETGMs1UjMY6ugWx2FuuJM0nzaUY5PvwOju8jM2yOnWHp7V09iyJ9WERpDKU+",
+	"kI3lLjCQ90gpKy1bif15KhC1FWYPdA54z3sBlsSHqKwIuEvghFBeY6tAsID4WvOVYJwpsWuViU66deBe",
+	"9ufmpvy6XSUA8DVdk06mGx1M08AKhc0BHbJr4nnuimTyxVjQ863EPrtmi+aTGsK72aE6xWL0zC4llMIi",
+	"OjBOPz44UXQe3ajjfewKhnsp0HnmFWxvPUekTXbOjuI1Zxmq8BDIvb3QrAm1yzJOjTrRv/fjv6giOc/n",
+	"jGMWRNKIIZiJuSaHlDG6YLbGku7/6/PP79//28P7Dz797POHf0FWvTteJYuPtmOfwHNrV7aXZ/jYy1BH",
+	"bFRYwjBrzUznVlOU2fUUxmiTcd/EModKVGAD0c4Hynf2TKcv+vMB2ti5n7lKChs5G3TtpvotXZpLqEyY",
+	"BBetL4YzCa/ITogZfmG9T+n01g3wWLfgfCfcjsoJr5lP9+yLRy/YZ39hji8oOfRqCX69U/td2xHy6YW2",
+	"Ayx3eCU5XjkjamUdFQ3I6ZrwGPlWvRLqKhoQx+a4l9Yuo8xdowrUNcCPGkrwjUKziSydjF/xkcC4Qz75",
+	"MOZ4QGL3JsUkuP9whAEqoBHxhKUXeyoLaIq5GHLIOvISfKPDx3NamS9nKnlTnIYXZQpL5AuKhKoQwwtq",
+	"PXUWiY6DCC2FXdGJBT2VABYdnzwbUdY7eISvPc8BONICSoacp6Yn7UbyCxKJYAh4XifpFTwRr40uLhZd",
+	"OytLQZeExDKKdgXGgL9CWXj8goWqLfDHyDOSoXO2A0AYl9GvfqPrIxH4xKh9GFzqRXais7f9KMKKoOll",
+	"+YO6FL7BFe9ipvBpnnnSE2BVMLVd8BJzY5CvT5WoQAw3NVoKIoHXRtW5cytGz+yAzThEVWn8pqC0xBls",
+	"daYg9L5sEvIrs9c1FfSd0S6tBq635mUKcUBGIjqYIXmUzbReSWA30POCyTnjaj/pwswNs3aSkCYWKofZ",
+	"fdVAdY8wWEi4sEt10xOOYERn4MRRvbkGg10pALD1bT5R4UCZOKnWYgSvoErvOcNYG9SdKmL1VzQ9Iex0",
+	"ygbfHdWvq0xaoakVcIRrtUBrR7VZ5BDLE2oJO7GxUCguuV6hjg6WtCdFZ0YCdJFatBKwIwMzONknNyzV",
+	"iIaTHdDuKOGSZ6t8hmBY8K2P2pGtjJccf3HXOx7X4lkqF7rrMvO8ipfiSihYsVDDXfbUxVgM8lpOa/R0",
+	"p1LSrQoCTmwaPhgOGypAwCD0gRSZ4i2fuWp/wXi55WomHkHja6jTJ4fTqnrtiwqdbzYVsaXuuXu/2ape",
+	"vLsHD9z7LcqNdyTxnNfZOt7RqzNhL8KLKFHdYMKGYVh4KV4g4xjFM93KjMxeXSm7NIW040JDEaXrBMkj",
+	"002qrpNCRM7s7+g6SIWBtMhVvci2FLr6iQ2e33MIc28wKmgEm4pK71jXAmXpM1/H6DBsUavZnGPMvSX7",
+	"LN+HvXlLHL5N6P8WHQ6gTcA0FtmSskS2K8arDogj4GilTdpIzONrrTWUdGc3zANJIDbsn510q98rI3j5",
+	"CDikqNrxVDTrP2pRB5wWcjGAYrDG2k5wgbmlri0wYvpunQeqpjXfe7EUKNVGpZdDizeBGn6xb1N4+h/h",
+	"nReRKjBizhRy28eaHb3gwtAzcmqB6zEThxtRFJqim+xNAYj0k0kITKXiZt8rRGMZavg+OSrKwgdUOrmS",
+	"QVHqMfOTqyRV2iuNDg7+FSL1sqX3gAUrK4UjoMQLK7WwzOmLUH0lRq52S10d6R+n9x4uSwakHyQXLGB8",
+	"khLtusqAZ8JkBpNLQY6cdOdQEWhaideghC5qbsoi0D/Y//d//i9pAA3QUOiM/NRv6Gac1rSARVjjZtky",
+	"m2OEmzfw4JGn93aYwHK5UZNhELoorVvcXdhlauw/8KrOhIyb5LYM9nAAoCBTDqbf3sXHig7kQKdvuaNs",
+	"zA8Ng+lxWkZtuxUjzCw6UZNa0eQp0vCmAJDXFmZeVisi+fBhd/YSRd1pj1CyTYKjvxDtSarc57lkJprE",
+	"FevnBwLqKZ+tUBL5UVguy2RT8kg8hHF1XZVHvYFixt1ssEVorR8ZGrubWU05lzErn9ii6w1X9EEWW1kK",
+	"NRNf55LPF0LVpK7spV/8NptxY2SsDOFNcdgeEM0yB6XDCZ6cka5eIyAroKQYLb2oAKQpqtdGOicU4rEy",
+	"kbNYzft4bNIiLgKqosdSvOCn1vM0bPqdCAWmI66jc/WTMD1FXuHoru2njrRDQVC2PdZxw7QbaU18GmN2",
+	"L+4zO9HmSF1aZdv9r03d9v/68ezO3/id+eWdJ2/+/If+IEc+571Vb/EWCoqi9o4Eu0Pdt7cB8um6eDdy",
+	"UE7Pia7eMrMjyeOYLZq+9MV+oAv3wNoKI2pNaYO6aHWnY0kfRUfqafG4jIHR0joG51DD2zp6QWKMrrNN",
+	"6CQ6uPrQwmQzXlUZEHPn/rj91W0+NzRjRBMJiBSM/dsj7Yh2h1v7g1wEErOUi6OMKI23lqqH5y1v1tyU",
+	"HS1BK0+KeqwTmIp7XcXbwBfsz/4vwl9bEATaLTWzIlzKsQD8cMO9tjQb4xNeWdE4skOWO+CetXGBE4Q7",
+	"9hTh/9qFItIOYdOW+dmHnnpbrh822yY4iZbNGl0yERIK63ngtwmdz+0UWtcPzhpiwpsCQhHI/jRPjLjm",
+	"+y/fxnRCkj3wpdgKTkQVLhUT8E1wAwOv37oN5m4Vd1jno65rvk9UpQQp7sjs2twexCnR67DOsBGHOvz8",
+	"ErzUdH7hVordmMJtoh+Yi6/sTANNPfroXC8NJcHgrqybAPZJXCxYbKUwn1hWcbWocwU6uOFrO1oPokEd",
+	"Bw6xP7588og9/NvZ/T/R8J2tMNIdJOUhzK6Y7LhR/ZZRIFfGeY1zQU3ta67cs+BlOaZXnpHIvEskcHAo",
+	"z5ZNMWm2FjERICRRYLJUrLTSm0l22rmlfsQVyZMw+DQ8hnIUZIr/jCul3c3fdFIOEXUjeDk558v9M52J",
+	"sW8zIopXVSwrd/phGXo2fAALwxUd0Pcn3jbodm83giscwS+VcG0gaqmPQho9N+gxIi90qBleESeh1UVy",
+	"CrVZSbX4WtemU71vY3jvF314yC+gZGPB1hrC0LZG1qGzv52fnd25/9fzs7MLxv0jp8WwAdkwRwTBg8/O",
+	"z84i577ANDj42mkl7L9QDnkrZrU//ld+3ZqQJDhQYLcCwwwgKqLUPJ+E0jU/N082k7+R34j9If955zsC",
+	"auP0De+AEmZOAPW+9CpWKwEvMNQKoSwrdcE4g6qsfA03Y6nvssuqYhAlggiFVFaWAqvFh/AceBeMmMu3",
+	"fi7/fs/d+w0/enePb+S97f2/Fz8pbdjf469QdpMttUWnM3ak8ZS3svzu/qR+UtDl5K/C/DNw2NuWehFy",
+	"O9fcrIJOyf7+tBTrjXZCzfZ3vhH7v8dIUKoXkgrlQUFQSCxxS/GTwsy4wPYca7u1qj5GKogl32z8xLmd",
+	"nIm77DLm8X5iU3fXtXXgYdqzv//vO1/iwp2z+3+HoV0mtwxXLecbxCB3iX8KMlOXegf6afOWO952PGc/",
+	"1Wdnn85kCf+Lv99lz9UsEPggmEdDHyPHMNayxZfzn1QI7Ds+bTAB65SQjDNmYIKnunYRB5+G19SixMn8",
+	"7Oxv7O9eC+TVXWjvZ9+eHyygmWZCoYc2bOTLDZ8txZ0Hd89a/qJJGF/LA34+Obt7Hx/yo+EbOTmffHr3",
+	"7O6nkxY64B7U1wqsagvktfdHGFSSp+XkfOJ158v4EKDrNloFS/vB2Rk6HJULmPSwIP7b934JPl2U0b2w",
+	"QGwDVHU4jMfkGaoNHMq9LXXv3hN4rC1zJuc//pbExI9v3r2BAkZrbvahcqIEs2YHMA4BFQgjbEpHkAea",
+	"AJDE82OAL0DQyRIzd1mWYVCToG8JJAj7ke5788i91jEE4fQmURN8EbxXtzLnz8Qu9vDd4QXm1b93J6t9",
+	"/59lta/iPfeU8TWs9AWs8porCJLj9yxKFav9OU+x8KPVf1c0h+jeb+Gnd3iLACvIyb74Ul17X4TvvfAq",
+	"MG6Kf87T+KUqQbxjL5jSO0y+5ytE0/HZKmrmqW51ZmnqErkwSOGG3utLeOZ9zqZvIHJLffjZxFGiyrYV",
+	"CnQBqZAwgKvZUht7yBTQmkperqWS1gVSztak3mt4WvIXh3/wy22gVB631x/VxmozeVf0PvmtXEv3ns9D",
+	"ayAf5XYKeufhcrBSlucguAIcIygpkDPtlX00ZbRhVjhvcBQxuh7Blp3LPDWhLCO5vl8J94XBgh7vbdqx",
+	"gfc24Qdz/LXetckyKq1X9hy0bYByeHOsYJVe6CI5VtoyBzU4VAdqYrqu+FY083X7d3nz/kFX+T/MGuUP",
+	"BZbWYEti3S4aFXspFOL3ocgrV4GeqOU87jwDM14JVXLTdQwexWfe4yynNj6K9InUJmbBlbQoe3barGzX",
+	"9HUchIMZu/2zcDhZH+4ofMxFCqdhl1+riwhskc4yXhnByz1bCbGxEKdZ67Xov/rjebi38ScoBOFI8+cF",
+	"PvCBlvrSGLnl1cda8ce1+Kgn0wqzlTPBKrEVFTrlwA2Crk2hSjbdw9+wuwG+KERiJJKKzbVBjEv3+vtu",
+	"/ub/e9ctE+1488Z/6f3bNphV9eEXK0QXwOnjD1yprZXCFO34aamDxwFCqbRJ016CexxqeNr8Mbycuefq",
+	"hqtR/F4cFpdY6faDH3IrLgFT+xF2zWOdoVU/Z3yzMXorCobMk/5/K1Tp/9cboQLwuG8DtWj/83ZceMj+",
+	"To907N9H9B6uGwL4kNSFLnBIXT31GFKaEY7in+asNqP5COf1Y+yCr+S2VQbAaSiiXlWCL2px4L8CUwRS",
+	"/lQJ2yQ5tZyGqyHCd4Yc3gBtoYU/fP47vouxgxgl//DrBTVrU0QLVg1ZCm0TWSqYVkdAb0isu2BWuGNA",
+	"eoo6xoULMMLTlZvxqur2nT2CJ36vKlRVfTxZyx2zwEZqI0lF4BjVVcoiwZhdSnqfBWyiHKJTAfKwCgcr",
+	"q+Cmh36/Wm7Tx4+wTomMwHcgLktzVDAtFsNqgw4MwEHv/Qb/v+tdmfd6g0ILH2AJsZnFx7FWYsUmadlK",
+	"6R2kAPk7C/lmkol5HovBFU3eDIAVW78DYe7Qg5fW+B7HNPPc1bb68Av9PrSkMIwPrSP5Rj+aUXNpV377",
+	"wE7iSuwu2qlmQFi6ceP3y6wS6Kild8wj//HX0v2D75g0jH+pHXPF9wHzI5Qz+DODm+W4BoG0DYeVqKy4",
+	"8PcMll+vlZMVEzJUDi9FREWN32t6K4ypA4KY3G7PwxP/DFLqcCz/UhvvhdEbbUUCg+Fth+XuFkaIxn7Q",
+	"kT0kPhrCrxt8Q3nB/C1aCb4NSRqBuc1ZhqTrvVuw4nLdhSx5iTX5Po4H4Z/amI/GeTu3ZiAM7JFftf9Z",
+	"ktuwKPhKHFrq670V1XzA0UmVve/9Fn98d681GaQt8VLwpqT0+1y82Mh1TAo9c8Ldsc4Ivj5cwn5CkY9i",
+	"E2LZM8SNh3EXgTJrK8VOmIsDJgGkYB2hFJJLHUp1+cuajEkLF9fgy1jU64Mu9+1f2Ufj+cB3djo2H0lV",
+	"RE0PguGt4nQQLmlB4K+7m6AKWN53p1YfQWoUJ6QGGoL7/hwB6c1cVqJgUjFI6/cH0C71TqpFyHPx3/m1",
+	"FmbfJE1YvsVKOnHJT3I33+c14yfy48Rp/fqihJqLXbucSrOXKCGF1YD41v90Q3nllvV6qrisOrfZq/TU",
+	"7/V2+idYcbvmVcU2cuZqLM7YvrdSMlnMbwmxv1Ao8lpr32KqoTXKf6/Lhfg4Iub3EVqMdEb/QpfaJZAJ",
+	"eQGDyMbDXRhCi6fsRYNjHgGMkhU3zzdCPQ7PfKiAx6ac/0NotGHu/DUbsuOFYBKpP188fjJg9gdA6a+L",
+	"ov8gwSbo3LcfMdDk5Bp5yVJcYriBjokZMIR/BtxFO8/kw8lGbFV8FCD4K1EdYB7bPjgMFEMEy57jR5iC",
+	"ipThJgSJ53zm7MUhxZ0/yXzmsGrsoEMcaMI6YpNfNlRiv89zHLr3kY5xIpgzYqZNCuZbuVDcq18DVkGq",
+	"rXSJUSPnKf1ewXO3uw6fUTXfP4BLjCvWjDoqAdqmiMiS2wDzXdQKuaGhSgKWklUaWBCIGHxOYD6FqbsM",
+	"3Bcf06f5EWb8SqiyHW7aLTVoW7ifyiR4QqXwXlwD8Evc+83/9y7rn3olZ6unTqzf73RDBeL36JKCElcf",
+	"AQv4UWEwKdXYn1J/FaG9eIQbA0YVNpdKWqCYKbVCyCDSzQzZSGtuVtkN9B03q9uAAd7+pvA9G7YpPsJh",
+	"952LagW3oYi8YTVQsY+LQKwF5lLSIvU7ocrLWJPlH14F9aNJ9ti/CE7/Re0CpBcoUIxcLN1FExM+PO8L",
+	"vg00s5pNUb+J9fWHbSUgBAp8fVmT8bvWczfaVZRveGE01A1vlqaHBOt96q3tkX4s+D/3gjoYoMDNz2CK",
+	"kNtvI/iKOX0eSGYCKNwG0ok9SpZBVka7jk4HdtiK75r6Er9HUyN076OiiMFLJpSLkf0DgqmedfCL3ZV2",
+	"VZbPtPunSOR4JnYwlA9MEYMOmY/hai1LNKmcMIpXcKwHbAjICrj3m/8vr8hf8a24cnw+f4G8jO9vc/gG",
+	"3qvidjiUD3zV+8bLo9Y/tF4f8EF44QdEg/VduqNVtYcskUHbZiNMvzR/gY/9PmU5dO5jSfIYlbGoaEEm",
+	"SCwFAIlWrUUavB7+HG+EedcZD0nr8p4P8kaYf9bwyWUDznDxRg6LNyJ8YsRMyI3rXayX4bn/CWAdul3D",
+	"/CXCab8KS65KUTI5bh3gmulQi17iE0+BVPWfItjSGs+/krl7aVdHNu1cm1i80n8CHJy4ykO3TcsLmvPb",
+	"v5ZuWRq+C/P+gfyhvz/47Udb97gA4NnQG4FOzfOjvZCYRSIhLNbrO4oz5PdD5MvPCRH/+Y3dZe9NJEDv",
+	"P3j8dYvFjT6GKrzUO8ZDjYKw5NfM6HJ8JfRWdGRxveIr8XwrzP8g6m8tfNhivW8xFrAlt+cg1aOTCqlC",
+	"EOUY6XBjIbj1kMVdAiyuIzz+ahmAc79HKyd07qPSPzbp06pEY5PtjHbANgFFpiH4OCKW+9pIJ17py5bn",
+	"65/BYfVCW/ehHVYfb3/gVXi4Qwo4tjJUKpzumbiz5rJK0QgjYqZkoLbXx6DVbKQRz/G9eJhzlzQv38Nx",
+	"/ghBwGdwvsAuOj2HePp2ITiYm70lV0pU9p7wS3BvqutIud6FSPsCHjudPbIEuIGvpBqZV14+c1Oy12K6",
+	"1HplsZpJg/RfQpGYJpwTnrvztMzFdB6cUZVNjrvzvZJvQ+l729fWK7kW1vH1Jt/kgBa39xHC5Yc95VY8",
+	"/MzbsV9/d/noztXXlw8+fxhRRLKEWg1a+sOBpHnQzfTX5jVYj66z81ctTBLZ+c8HzdfTVj4GWE2whMht",
+	"fc7c/w9LFdStWcWiBcX2fvhsKd5mBtw5PnxNbpT/u3985H54TxIdj8IYZOOD9yUnTi9mr/nKKpQ+Rcp4",
+	"8AWHSF3j2LJCufMY7J3u4xoZ0UpiDyy2gZYzkjsCeTO8FqV4L0tjFDh27Qfkp61X3FxRHpn/kTX/uLLm",
+	"X/EsTkVkeuLMibcuHsKbHrur764u0oEO5Y9k2Xx/wZ3YeRMJNLFQ2qX/lIrZ6o5ftp74j3/uFTz2vmkW",
+	"fCsfFcfvR+knHLkRgk16CMm2qxaxFxg9UeZKZ9OqHdijc6kk8qSGmdez1UZ283uFR05EIgWGiR38veBh",
+	"Yuc/lq06l4vaIMuFEVAEy2k2W2ptkYf9PC2pLdjOrx6UEY3Vm7wCtOCqYLHiZ1Kqw7gOVvFeqvybP0H4",
+	"JFYOHmuOPJ+/iMs7wMZ9YvT6MRTh6330lR744PP5I7zQhz38baz7OOjpx2IrZ4JIIH4N62H0zrZufbbk",
+	"IU8CFypoOkB0AusMwPOdhppiuhWBxQJhUGAOwTYVt7m841Aw+vBeaR+tWDnSugijgP+C2jMpJq3SlyWO",
+	"z7+OWyD8N2ItFV60YRe/GXD3fyP28XY3epfLmHZi09nzvkqRZB3o5laDYrRwqi6YdXqzQWoEPGfaMKHK",
+	"kIeshNdGUxTvgimt4OryYlNgkX5qBHPuDsVYnGtoY1JMFhrkHLTkH8RewFw6qNVrLfyqt8KUQJRi6+la",
+	"OidwTV1tFPzoN2Ql3EFh+fZEDKwP8wHkKMqNj8WhGATiUqoSoIVetILyPeetnENAEB45YmlxGeyBe7/h",
+	"D51cik9QkGduwVCKNewcfF3n7u+a69AUFmMs/kcqZ6Tyc1XtU32y3VJHY+s8Vov3qlFIYM8ccX+r/l40",
+	"lbjBPsLheq4Ec3xagWCNGgvUbGzdb6HQ5gIAgV4VFUbqMnvG2qpml0LyuPXc+8xYT818LKX+sqrYXJu1",
+	"LRoyWKw8ljTATk299Zd7/j33fluJPTKwdM/wlZjhuP8/9r5uuW0c2f9VULmZG3mU5L/7v7CvvM5kJrv5",
+	"mLUzmZs9VQuRLQkrEmARoGSWK1Xnac6DnSc5hW6ApGQRomSTVDJzFcWCCLC7AfTnr+XqeJXvH1D2H0/a",
+	"WuFIlwsmquuqvyGxioQeITEIAYMW6h0+ImdxzufW1jJ8B9e1yb62kNNvWcwNPCN/nt/HYVcF8VtLjKED",
+	"+Y+mHlYo/pZTn2PwPLZnIwkFqe2ugZxrM+uyXomXl4xTITZqqVYHJVWx2+7254Hb4ToCyXOh9DQvZMB3",
+	"Wcg7P/J0MQop+5jMi3U8iuWFvELXDvbFNvZ92wwBt6hzuWc9kcbrQnlbOLeaZxfJjmf7D5okblIDatYS",
+	"uHFYSznMrdpjFNugxVP7F7gsJ4RzZfLywrJnSadV2lkAH6zZ+ZXEL6QT15fq8QInZNw1WD7IHdR4l3Gy",
+	"fy2LqRO50f5Q0aErpa2q4o190oAM6aeggt5iaFyjUYUACyk4ScJJfRu772ryuAcQwu3XQwtSb4YV1uCO",
+	"165WaLbJlVzQee4YfBrb4oKoEEDbfuOHDH06n03WU0WBofOeqolHyX36wFeVplBIe0RI2LAV+Ch8LVQU",
+	"NdpVOqxyi1/UvUrEnG24JH/lCdIq0oyH4PtcY8x3NOxbvrG232TgW6s56wjHW1bMEqExdY6abKbApcMx",
+	"znhumo2IKFE2IUgA13LAI0b+yLAZxoKLZisq9G373Fom4d7gQ0mEeewQaHhuhT47TUwz7BYYQQiUAsy3",
+	"r1bZtxhaNj+AGQ0IzcXMN0LGaoNWkLt7sVyDJCgBnktUub0+VeWjkB+Ifq1PlCzaGoETkAYMKFtnc0u7",
+	"Vx/6jv5CltU4wCj4xrVFj2a6ZCJNC3K/O7PvNGHLYc4jo/JQehuNGMVu76O+yL3w4BVGNO84at4tSJ7C",
+	"hFFh4ITpLBEIhxspuYbcNG7dxzpfCvbW9GejfZDGiJleqo1P6kaLZcJihcitjWadMx6tThPNmq6triS7",
+	"H+5o2Ddvcf797tNH9y4jRTPsChgtgb1++frlxavXdYqeuwMRnsfq/EIzO69IIN5t0tuZwyYvVbGl6u8G",
+	"a6lPCWap+SwZGTcE9BJjuPZm1uRIV9ZGkcCiRGnXJwhTZ35k1z5L0d7pc7EGxg1LlTZXvv3Qv2SVayyV",
+	"YehIsdMnymqchi0UaPsczWU8U/csEWvQvr+py1/GJ/imG+bykaNVwxpynkwY/5ekN/rBahFUwUvBaKMs",
+	"ZcFHDDTmrkiHtOrxET1sxr+Jhj8ulIR///gvezY/Lt7/THT+lo/txmsMXZfUmHXgPZmXza1XmEsr4074",
+	"qj74aiOttEerSTOFQRVmpu5/ZLfeIehto7lzbNWS6Z7vQBTzIqxJdMDaBlmhbR84LQ3cG3ri3hY8B9Ed",
+	"7nDTXSAIFS0Mr6fYWYkTOjnw3W+c3cg1nnNXWKuZInSGVBuvv0tmIEl0fezRsuxpx+1279ed7ybzEZt3",
+	"iIRuV2aPLHql+NJdwGpOnbQoG0BQFBqt5YlLXvPlViW279tfYDoHiPGGDvHzrR/Up7/VzTFegI2KUXxl",
+	"mhUBVSyW5hJzawFWW1kXdR1Dwo29GzYqj8P2XsLjONAh4Gcw72lEn9FxmmEU6gIZyVZnVHMDsjqtcix0",
+	"j5ZbDsNHGf+B2FWDbj3kMjRINmAaw2iMonPS9X56Ar9Q5IU+cFW8xxE9EvIjT4EmGUmppowtNXfHtqF2",
+	"6lY3RXUwygEq8FLdCN+LfCdXRHei9vTB/hNG0Ht/Stt1+6Pe47d1mt1wW81LyGjRF2rEO2E52ujefo78",
+	"PhTRskoXEvqRxJwU8z0oP9NK6Fr9Qu8Vj/uUpLRIjMh4bjBx8SLmhh+TBqbNb1miPKDAcObCmOJkWYKN",
+	"6jTl8kjYbGeaWd5azfc/aoYZ749SfPYKhkuXPgCWTGN6jQrYKcYsr/N54y42Rf6EA0pLG7wtvc3Rm2c4",
+	"DBC3wIG3T3PWEXBrHYs77ojpA32g65abaLkvKcae4ydym37Wbz/85voGj/ONxWyn5WKB5ARVMwfL5CHI",
+	"u8qBPFys8MEP6h/BfczDERG9Sb/1eO0sBWcnozfD11lNmoYzemf3Oyc8VvvUDgxAmoGlMQ7tyQZszjDw",
+	"FrFTQ7w1+QgNezj6NxzOEfXsmFhFI/GeRbjnaYZ7Sa0dlFIOPGF1SWl4H4kF/d8eqf5zEMnyhssIkg9+",
+	"7PEnq//lAFD91SLHYJ9RmT3O/BqumoVZCPacqjUgGFpJHwPZw22Oqz/ZcIgNv6gN1ZvWnCCnrkrDJR7k",
+	"xw/eL59oSCekBbzhXkyOazJxZygtsqWViYE0S3Yfe7hQe9+j6uNi75P+0qXk295Fm6VKgPE4zkH7Qgns",
+	"N9ZSbuJGtoLb/PUvTymxnnQwiVNhvuuGIddJ4gFgMECx2Xf3770baAdYVRt//XWKiXdB6Dz7fa0RHKty",
+	"4++eD+b09UhN9moELSUjQPBgLPGhnuuHqO5w/DNKUT2Yjetx/HvJ+bLPfqbKjm8E1L/Otajw/QlFvlHe",
+	"VYUB7X/WPBd8loBHXxI54eJ15fMacjEv29n8Bb/vk8vNGQbWsXFqAXFj8mHgtoTGzrrSd71KgM1KDOrf",
+	"/XJ98fqv/7/BvUzlhieea774e/rgP36dcq1FyE7C9g1rOAn52YNFnFk66J3huanRn4dzU10jrUc6IPCt",
+	"Pe60S5mnbqouaSFShTSQM5X77KRsuV1L3IRX3StMdUfcsHPjXWNc30I1BGRN/T5jdUb6jM1xMdSKzXER",
+	"api6424rTpMqPmstC8x0OWhShHsSfy/HQs3EwatqGtthDEyWDGTzYECh8GeDjJl23ZdTjAXJlVMfRM7U",
+	"xiHT89I1scGqnBlgKiKCAwbt1L2HSO3WCTtI62FPE8BB3Adj+ljzQjrXDXltPLiV2QDIKlFgu0iv7dBI",
+	"uSwbmQhViZW9MlBuDtUVtJ0leD2d7hI6Z1Vjx4c0YFgs5Lz6GywK2SuqCSysWaFQ6vaV5e1HN0FzM1oq",
+	"DbI+jWZFtIITzhKVgbT6ViB/7pMbcr6HiF/haAl4dXpjyks2Q77SfXE0aMSz0rufhPERmmiPyOFPWJ+I",
+	"hQ/2Js94oaGJ/ouWQiUAV2QlaGszoIMIK334CktrO9WU7d2meslzCG3SuyXPz3uT+hWOFCZAc83zjBIt",
+	"tTMILlFpm7B/3rJIxTBh8xyrumpj7RTol2fkSE9tcpsMGbBJ7nhyQNjBWhiggxor7bYEA89tZH94jybF",
+	"QhxQv391Y/rscItTjNqsvAFTjxQFdLA6+jQQ0YWx3105iHvSjameQshtI2i/P5UeOH2gD+FEXCJLJ3TY",
+	"zA89GRu5xw3q3mPg/dmcdaQc+W25cjLFnVQ9X2ZuphIRiQBI+89gfvVj+qS4naO8Gwed4VYlrtgpq1/1",
+	"2HKRW8CwyBaxeohYbdNpwC0xKoOItpRUt8Wo598JU54DP3CtIS2ucVyPJLcTjHqxeZKwiEuXeafmbAnY",
+	"AGsJbJuOrp2O4Ys6eJiINTQ7ShiPbMsWuSoyXXsJEcq0M486B4+/693oXnI0+Xi8HZ1v11WYiDkViWKg",
+	"QfM1xFXb0rShF0k1U3FpjcYkZrGqGhI/QmTqLB6bpWrdwL8v1Q2Xhxpq3RXRknFdye5UyZnimKg4RRGf",
+	"8izL1Zq3wcyq2X8gMl21qm5ttfyiaGpomXkN+ezJ2lxPcuuIP5rdwyNjTyRfbWHVdStwzNKMYSSDEeO8",
+	"eNofoViVLIZIxA63wdrOR0hjGZDG8qMyf0pj974r72J/uRAXt2CflQQNybxlLVXmfecUwH73ArJ+lL1Q",
+	"1r2B2vcAAYWbxklNp3sFJYKn8xVi1BPdmbVmSzzNXUOww5skNzzBRlEhE6TqguxSTPrTubYm6pE3lbu0",
+	"vbcMpdTpRk9bDR4fyW76CSpNEw/YMnFeBs3UZivXeju/pyb4lEcmXIh5HZlP8kN5Ul7PQMGzimHX0RhR",
+	"+XOQlzfV7q2wRSpn3gKBhLY6I1969SwtWcwNnxAm0IxHK+/jT0vGI3Ti/+9//08nSUIRDAgSfn9L/D9X",
+	"UbrDblh/RAn6BYFepCuuQcoiyBRsmWSt3I+FjngeyJt+QwNOg5U8nAfdY+vxANF+yvGMdim1VitcKBVf",
+	"2U8LMLoKZlOinNCs6nd3mKAuNTdwNFMJ+hs3sN8t9aR6+XFq5SvCjLOh6KWbSdaUTIm+j6MkYPrgPwaL",
+	"1m4hVWs4WRz8D0do7h+gIr1Uk4pbKHpVC0VWbqV9HEVUbFgV8PbJ1YeyN7I+b3OikWT9usr342wOG9/i",
+	"zloISmKCn1U0qhOtA58gFoFk859iYZ5PI/2e7Qi+qlOqUL+rrTZvNFyxHNZqBRrbcGMrc2bUCmQnRjUx",
+	"3vYGRX4Wa9jCeOsFT6KaodMlM85ZVkWKa2vOwcA9SoFtJbc98NQ6pGdbRe7TGvLKTO6F3n6WoS/17XlH",
+	"Ouio2R7cU3MkruuUmapTtkdSJYUPwV2ZkpeYDEVlVkIybY2uuh3oQeajNj59sP98nUZKzkWeBhrm0IB3",
+	"BjF4jjwnDaTPV6T4fZ2pd7ysrWyUAnvvSbSVUDHJgXdS8DKEn3iw/xzI5Dil1PTXqs60z9yMEUAr7Lxx",
+	"3/UzQf67NGWPkkxZGXwBlRt6zRMRUx3+AowRcuFN6w0vr5jmpa48ddSHifyrQM34Fwq7inSToewgeBbV",
+	"Pfabu2Fn6DtQHfR/Od2yAT2xyYUx4Lrcp6VnV3eq2q2ZOfylvdT9lIH8UNWtHrs9sy3spW+yyDh4Uz62",
+	"2BxHJq7cuAsncohAZOYAC27dqO+RkFiZQ+/XwG6uDN/jiJkKGbvzoi3v/rYa1FeLDP/8P6CXFQFzKjZg",
+	"TVwChorm0AWPuJvdeKmLFC6866KlWApkbHeHHYrugSHxI0JkAGz84esEsSeBNEIWQNHHpu7chRjaqLwM",
+	"1gXggD6VEpxgHKFCu3LJM+oLoRWb89z3A2/YmikvERAAMWBbMFLaKUyBkXZJw+/POUr4xw3t0Jtjj50j",
+	"dCCzRDsmsKk+lJ+XztbpD6GOZhhxY21vIqxzNnw+t3q7QW0dCw/xxNpH1rY61t9zYeCzurPPOmOc1l+V",
+	"Hr4nyqg8t3ypuuM47nTcLFO/Y9ogUnjcvmfG8Ul+RCFGBR2xNRui3dGVQYpIEDCrSKFHb2Rjgu/zcN8O",
+	"Od877z16n9QKKvBtuap6ktbnVaTUShwZf26oljrEV2TljnLZB3t35+nE5d4U231YaI+0WKMYlwwuUi4S",
+	"jxR4xXiy4aVmPIogQ8AVrVzXO0puZgJ7fgJPDiZvadBY0RCIB78Hvob9yXLjnDVvMSvixKSIKjaFtfrt",
+	"YvkpA3nnx/YkktXzP9v9N7j/08/+aT4fDFHsrurGyHfDhFZq5yq/wr/vS9QPs9N+CtgV9ttztSjs2sZi",
+	"vnd5DcR+sZCXrPBND4nvRYbq8Aogoz/DWsTYtfoA743KAhy33/aFsqKywRlmVJb16j0MOpj2eJfQ6wSY",
+	"uVb158PIJd1jHZjX5Qjuj4vj6XsD85J6xlXKhd5ibXXqthdI7WNfDaYRsux/kibntJHPFUejWuKQvJDN",
+	"RPwlVkKgR20Gc5WjuZibY3gwJaTEwFnoESj/hNT89ky1JpLmFdM+IXjXOGuTFmrAGQzt/pOG9LjNcIYx",
+	"QelcG9JGkw8NLoPGYQztb+9Bv5tqCr93IOOdH9k3Nf1EY4KlE3UaDaRF7lDXtOEynhA4qMpX1MOrxvXz",
+	"8I9Cxhrzl2b2eDhQ4eV4UcigR/nGcvM32bdHmWa4IdEZCYWpgY6o5uRARhphYHeN3W5cLxueKrkgnXup",
+	"Cl31u4l42nA+z7FIzNXdJ7yt5Y3jwwP+S5DOCwldzpjrauixFxH+vH91wC9wPLAEldYcNf7gQtiEGdVg",
+	"SWbUpWWjJuxde5YZl5+bElAabLOyExcrFSLMwRsc9gTuHdYh7oDnUbeR2IX58Li3IjHQqcfFjUqKVOoX",
+	"31rjDMuWMbGgK5HlJLDdRM4R+7DQuYFnemjQ8sa8h6s80l0++INjjjsAYgo8qtxAzGYl3cd6qTayI8MK",
+	"acIX7/kdEn7z9ykBn3mSlOehBXjGc8dz0rE6sdct8qLCw2lJ7XpD477YYU/dks9vGzZXN3YVRxir2LMK",
+	"jRDO1kTPw3yCe2vgBez9n3DAP91BfG4MotU93emmIgPmQpscePo8GZiTF0vgPrHxhma9eCN0prQwYvcd",
+	"Hz1z4DuW2ifPRQJXqAiSWEADOF1otoKsmxaPmeKtEvUR7k9zIB11qA/kPfqdS2NfaPAm7p6IYyhpWxV8",
+	"xhUNGGWVA2ugQ8yUxHKBS5YK6YaQFQkb7XH5zRLkFtTWkqP5T49LuAE3ZlayLBfKrqv+C9WfHJbFvJCH",
+	"vJm3hfwuZLF6mYEdmdWUw4rhG6rk5RGi8e/VXCYOgr8k+JHHMJrtcnPQS/czPHLSnaVFsb3IETG+G31Y",
+	"Abs1+bvHapWdHHcBTO/nZcXz7809XBjushhdBBx+8PIoSTgWsD/k5/W7es2TTgGMLzTuabfC3oavaN93",
+	"hZ579bJ7K1nsbdHa0XXvk/o8dpCCY/kxiH0kYZwRzbFXWO27fnxVcE0di3Wjczs6QjvdF9biCgvWFxxx",
+	"preEXdyYMTXEYUWztckU0h8nrqe+0sCw3YbrwZ7u0QBbezTxNTzVyXA+ip5/mYEVvS8jwfpieTM5NQ76",
+	"hb2+37oNb4t+Wz/cFqO5bz+UaDZpQ33T1BqBNL1ePKlqwRvB1XYiTh/yQgbRnW64jCA5xXq6LQbofz+S",
+	"WYLpbtxy4MrBk3LNYmupaMNLve/IarMv/iTtY0sCr2hL3V3xrnqBNpBhZ4BBaRfQPiTr00LGKoBtJ2P1",
+	"JI48B27JN2+1e3e15SDqZzUWaK2SSQZYS253jUeI2iwVWzqNzO0sbykwSDQg/7WwhkLLRrPc1hTrabsg",
+	"KBTUEnPap3W75x0DYZ0KWf1/WJ38rSpkPNbldFNxt0r2aaZQUW7JrGQblceaqRydfJKJGKSxz25h5+Ga",
+	"E7X4VJgX5xCqea8WTBVNH7pff+gWuHNj+swidlOMk6XCBOG8EWpidXhjkwbCAW+h2P5z+r1avJM9JXrT",
+	"s4fO8e6bO4+EVMhGcqij+OPU0JoVuBWNyvkCDkEekN++V9CDkXJXfsfExblIQLNEwATdXYnzN5TYV20F",
+	"mWkAoku2VEk82RJ5zJVjiVIrNrfH9SEHlyP71D4pEOj4RSVxz/B7KonPNkj+D4AMLx7vEuJWYbAkI3Zg",
+	"vzvEmS4s+zQvj6L79ME+MGgs/SaXNQuOUyApIWtwCNzWW8wVTBKp0EfrcISpPcAOXEyQekLqDKJAsPgd",
+	"DRju5LiFOqNgaO1AUbl0hUprdV4NbFYa17N8QZkFnUibg6WJU45a4ya31ai+KqP88we+NHcmHi3egRcA",
+	"XQr+Bni+7nCPeN25Bdn3z/cR25B9Xno9AK8bOigbXWqw0jH2kKv/7yWLeamvGDcsVdqwVy9fvuzKeQM6",
+	"cHp+Bj3g0WlnG0XxyoWBibMgCQw3AcPgPhM5RQ3pUnYZTj6hfTtTdT+VS20gDaq0NKJP4tIM47cR/kFj",
+	"dg+V41jt1apOgLBowtTtfuq2TNxS2V5oh7sIG0gzdF0HXfefq1F95t+6ScaMhlXk8JU1mHgtpDY82Qbi",
+	"eNwBu/rt1I0PKld2gH/jcwU12F3mwFGvdxXZR5AGNznjvtlyg+ETppciyyBmKmcapGHcahu0BbNilgi9",
+	"3N57IWl58B+DZdjtsrKnh7epB59l30f/MmPFNa+rjW41/QQmzCgy/TF2gQXcAl0F1dZvnK94jTXbcWOC",
+	"Q2KvwTLM87xUhbEcxw/hGF+iNHzGcUcfD/SzM7Jc8WUYZyYvL1RhriqQIyLlvhTnJu3aXbS9EOgZ5ZyW",
+	"N46EE61rsa1QQYW0RCds0KPkdcrjNeIstDd2owE3icIGH0/kSg/tAZvrG9hAGk8YPiiHUh/Z9/ZFqZrL",
+	"eKbuUZ9EXV0RChcC01e+0riASwb3PDJJ6atSZ+WEUM3iXWz6LjIUbjB5rc9SbnBhQ0MKRkbIxbUeJ1q8",
+	"g0+hcs997LXLY2AZqCyBy7aAxY6cTVw3FKkIINVfnoavdrJhDopQtIRodZGDdm/e0vNkqZSGGzv2loae",
+	"oWDdLJUG6db3hzmQiDUeQw7ZWXXQQIecVBum5HFSkQNi7gTRR+2AXnSGV98BV1yGiIQNpXlWiGDUedje",
+	"BlJtLitM9npjY+2j+6tw9clJsTiOfzoCyXOhglYQjr3zI89V76sWOJbzqE59Uz63mjNP4IkrGcsKw4R0",
+	"8MYeh+oHTTy/QlfdCkrKARYmAfSjJzA3LisIY3eE+HfA2HU1A3r64D4FTd0vVYXBcdx1vxsgZ9stcBS9",
+	"3vkXIPaVGFdMIicc+FvAisq4oRSsnbpQnsLz0byHGHdjfeca5/5ZUKY0LZNxJnkKiK7ozsUr3GX+e2Gw",
+	"P343xu3fQdOaeAc20h0NPNvt9Pe7Tx/dGkdy+9oVMFoCe/3y9cuLV699wsJc5WnFtg1lumYigZgZFeaY",
+	"gI1ll4BN0NHzBv9+UomE/dEZeXne+GCPrxdIhdxfKVLsVdftLngOOoxd9/Hym6/7cGH0bU5eokZA5xp5",
+	"BxD4cuPqG6xGkDo1kYqF9mSO4gLytedrkScvLl9MzfSBjMGvU56J6frVi8mLNc8FnyVEU/qWJNq98YsY",
+	"UtKvqse439pXcfPu7gBC7vQ2raYER+czd3iL9nnbP3qvFgvq2tfMPnaZgZO9U1DrhFg5aEKX1ex+i7R4",
+	"/MO3Kk/1hIyhRGijJ5VOtvXj+pzZ8wyxKHLQl2xeSAnJhPEFCLmYMEt0EVntbW3/vFH5qlkaGa0yYfY8",
+	"7wPKh12Jq+CesBS05gv7iRcxqn3uKTvhxa//9fX/AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

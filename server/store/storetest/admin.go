@@ -37,6 +37,7 @@ func testTenants(t *testing.T, b *bench) {
 	equal(t, brand, tenant.Brand{Accent: "#445566", Contact: "help", Revision: 1})
 	_, err = b.saveBrand("a", tenant.Brand{Accent: "#000000"})
 	wants(t, err, fault.Stale)
+	testWorkingTime(t, b)
 	_, err = b.saveBrand("nobody", tenant.Brand{})
 	wants(t, err, fault.NotFound)
 	branded, err := b.TenantBySlug(ctx, "slug-a")
@@ -351,6 +352,29 @@ func (b *bench) saveBrand(tenantID string, brand tenant.Brand) (kept tenant.Bran
 		return err
 	})
 	return kept, err
+}
+
+// testWorkingTime keeps when a tenant works, by revision.
+func testWorkingTime(t *testing.T, b *bench) {
+	t.Helper()
+	w := tenant.WorkingTime{TimeZone: "UTC", Calendar: tenant.Calendar{
+		Hours: map[string]string{"sat": "08:00-12:00"}, Holidays: []tenant.Holiday{{Date: "2026-11-20", Name: "Zumbi dos Palmares"}, {Date: "2026-12-25"}},
+	}}
+	for _, code := range []fault.Code{"", fault.Stale} {
+		err := b.Administer(ctx, "a", func(o tenant.Office) error {
+			_, _, err := o.SaveWorkingTime(w)
+			return err
+		})
+		equal(t, fault.CodeOf(err), code)
+	}
+	w.Revision = 1
+	kept, err := b.TenantBySlug(ctx, "slug-a")
+	must(t, err)
+	equal(t, kept.WorkingTime(), w)
+	wants(t, b.Administer(ctx, "nobody", func(o tenant.Office) error {
+		_, _, err := o.SaveWorkingTime(w)
+		return err
+	}), fault.NotFound)
 }
 
 func (b *bench) changeMember(m tenant.Member) error {

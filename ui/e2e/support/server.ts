@@ -50,6 +50,11 @@ export class Server {
     await Promise.race([this.ready(), gone])
   }
 
+  /** Adds an organisation that has nothing yet but its administrator, as the operator does. */
+  foundsTenant(slug: string, name: string, admin: { email: string; password: string }): void {
+    execFileSync(binary, ['tenant', 'create', slug, name, admin.email], { env: { ...this.environment(), ESTEIRA_DATA: this.folder }, input: admin.password })
+  }
+
   /** Ends the process without any warning, as a power cut does. */
   async kill(): Promise<void> {
     const child = this.process

@@ -73,6 +73,7 @@ function Opened({ definition }: { definition: Definition }) {
   return (
     <>
       <PageHead title={titleOf(definition, text)} note={<><Link to="/definitions">{t('desk.definitions.title')}</Link> · {t(`desk.kind.${definition.kind}`)} · <code dir="ltr">{definition.key}</code></>}>
+        {definition.kind === 'pipeline' && definition.versions.length > 0 && <Button component={Link} to={`/share?pipeline=${definition.key}`} variant="default" leftSection={<Glyph name="open" />}>{t('desk.next.share')}</Button>}
         {may(me, 'definition', 'write') && <Button variant="default" leftSection={<Glyph name="copy" />} onClick={() => setDuplicating(true)}>{t('settings.duplicate')}</Button>}
         {canWrite && <Button component={Link} to={`/builder/${definition.kind}/${definition.key}`} variant="default">{t('desk.definitions.edit')}</Button>}
         {definition.draft && <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>{t('desk.definitions.check')}</Button>}

@@ -12,6 +12,7 @@ import { useMe } from '../desk/session/RequireSession'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { useDefinitions } from './queries'
+import { WhatNext } from './WhatNext'
 
 type Row = NonNullable<ReturnType<typeof useDefinitions>['data']>[number]
 
@@ -54,6 +55,7 @@ export function DefinitionsPage() {
         {canWrite && <Button component={Link} to="/builder/form?section" variant="default" leftSection={<Glyph name="plus" />}>{t('desk.definitions.new.section')}</Button>}
         <Button component={Link} to="/templates" variant="default" leftSection={<Glyph name="copy" />}>{t('desk.templates.choose')}</Button>
       </PageHead>
+      <WhatNext />
       <List />
     </>
   )

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Dialog } from '../desk/parts/Dialog'
 import { useSay } from '../desk/parts/toast'
 import { useRoleNames } from '../desk/query/roles'
+import { useMe } from '../desk/session/RequireSession'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { type Member, useAddMember, useChangeMember } from './queries'
@@ -39,6 +40,7 @@ export function MemberDialog({ member, onClose }: { member: Member | undefined; 
   const { t } = useI18n()
   const { roles: known, nameOf } = useRoleNames()
   const form = useMemberForm(member, onClose)
+  const isMine = member?.id === useMe().member.id
   const offered = [...new Set([...known, ...form.roles])]
   return (
     <Dialog title={t(member ? 'desk.members.changeTitle' : 'desk.members.add')} action={t(member ? 'desk.save' : 'desk.members.add')} busy={form.busy} error={form.error} onSubmit={form.submit} onClose={onClose}>
@@ -55,8 +57,8 @@ export function MemberDialog({ member, onClose }: { member: Member | undefined; 
         onChange={(e) => form.setPassword(e.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': t('desk.login.show'), tabIndex: 0 }}
       />
-      <Checkbox.Group label={t('desk.members.roles')} description={t('desk.members.rolesHint')} value={[...form.roles]} onChange={form.setRoles}>
-        <div className={css.choices}>{offered.map((r) => <Checkbox key={r} size="xs" value={r} label={nameOf(r)} />)}</div>
+      <Checkbox.Group label={t('desk.members.roles')} description={t(isMine ? 'desk.members.rolesMine' : 'desk.members.rolesHint')} value={[...form.roles]} onChange={form.setRoles}>
+        <div className={css.choices}>{offered.map((r) => <Checkbox key={r} size="xs" value={r} disabled={isMine} label={nameOf(r)} />)}</div>
       </Checkbox.Group>
     </Dialog>
   )

@@ -12,9 +12,12 @@ import { type Member, Setting, type SettingProps, useSettingWords } from '../des
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
 import { Waiting } from '../desk/parts/Waiting'
+import { may } from '../desk/query/session'
+import { useMe } from '../desk/session/RequireSession'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
-import { loadSettingTexts } from './texts'
+import { MailTest, SmsTest } from './ChannelTest'
+import { loadPluginTexts } from './texts'
 
 type Plugin = Schemas['Plugin']
 type Values = Readonly<Record<string, unknown>>
@@ -80,7 +83,7 @@ function Settings({ plugin, reload }: { plugin: Plugin; reload: () => void }) {
     save.reset()
   }
   return (
-    <form noValidate onSubmit={submit} aria-label={title} className={css.plugin}>
+    <form noValidate onSubmit={submit} aria-label={title}>
       <h2>{title}</h2>
       {schema['x-hint'] && <p className={css.quiet}>{text(schema['x-hint'])}</p>}
       <Stack>
@@ -96,6 +99,18 @@ function Settings({ plugin, reload }: { plugin: Plugin; reload: () => void }) {
   )
 }
 
+/** The settings of a plugin, and below those of a channel the way to try it as it is kept. */
+function Section({ plugin, reload }: { plugin: Plugin; reload: () => void }) {
+  const canWrite = may(useMe(), 'definition', 'write')
+  return (
+    <div className={css.plugin}>
+      <Settings plugin={plugin} reload={reload} />
+      {plugin.key === 'email' && canWrite && <div className={css.tests}><MailTest /></div>}
+      {plugin.key === 'sms' && <SmsTest />}
+    </div>
+  )
+}
+
 function Page() {
   const { t } = useI18n()
   const { data, error, refetch } = usePlugins()
@@ -107,7 +122,7 @@ function Page() {
       {data && (
         <Body>
           {data.length === 0 && <p>{t('settings.plugins.none')}</p>}
-          {data.map((plugin) => <Settings key={plugin.key} plugin={plugin} reload={() => void refetch()} />)}
+          {data.map((plugin) => <Section key={plugin.key} plugin={plugin} reload={() => void refetch()} />)}
         </Body>
       )}
     </>
@@ -116,5 +131,5 @@ function Page() {
 
 /** What the tenant sets of plugins for itself. */
 export function PluginsPage() {
-  return <MoreTexts load={loadSettingTexts} waiting={<Waiting />}><Page /></MoreTexts>
+  return <MoreTexts load={loadPluginTexts} waiting={<Waiting />}><Page /></MoreTexts>
 }

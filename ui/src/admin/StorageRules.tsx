@@ -37,7 +37,7 @@ function rulesOf(months: Months, { retention }: Storage): Retention {
   return { rules, revision: retention.revision }
 }
 
-function Preview({ files }: { files: readonly Schemas['EndingFile'][] }) {
+function Preview({ files, name }: { files: readonly Schemas['EndingFile'][]; name: (kind: string) => string }) {
   const { t } = useI18n()
   if (files.length === 0) return <p role="status">{t('documents.storage.previewNone')}</p>
   return (
@@ -47,7 +47,7 @@ function Preview({ files }: { files: readonly Schemas['EndingFile'][] }) {
         {files.slice(0, 100).map((f) => (
           <tr key={f.document}>
             <th scope="row"><bdi dir="ltr">{f.reference}</bdi></th>
-            <td><bdi>{f.kind || t('documents.storage.kindNone')}</bdi></td>
+            <td><bdi>{f.kind ? name(f.kind) : t('documents.storage.kindNone')}</bdi></td>
             <td><bdi>{f.name}</bdi></td>
             <td>{f.onHold ? <Chip tone="info" glyph="hidden">{t('documents.storage.onHold')}</Chip> : <When at={f.erasedFrom} />}</td>
           </tr>
@@ -59,7 +59,7 @@ function Preview({ files }: { files: readonly Schemas['EndingFile'][] }) {
 
 /** How long the files of each kind are kept, and what that would erase. */
 export function Rules({ storage, why, reload }: { storage: Storage; why: string | undefined; reload: () => void }) {
-  const { t, number, fileSize } = useI18n()
+  const { t, text, number, fileSize } = useI18n()
   const say = useSay()
   const preview = usePreview()
   const save = useSaveRetention()
@@ -67,7 +67,7 @@ export function Rules({ storage, why, reload }: { storage: Storage; why: string 
   const [isAsking, setAsking] = useState(false)
   const isChanged = JSON.stringify(months) !== JSON.stringify(monthsOf(storage))
   const change = (kind: string, part: 'keep' | 'valid', value: string): void => setMonths({ ...months, [kind]: { keep: '', valid: '', ...months[kind], [part]: value.replace(/\D/g, '').slice(0, 4) } })
-  const name = (kind: string): string => (kind === others ? t('documents.storage.kindOther') : kind)
+  const name = (kind: string): string => (kind === others ? t('documents.storage.kindOther') : text(storage.kinds.find((k) => k.kind === kind)?.label) || kind)
   const confirm = (): void => save.mutate(rulesOf(months, storage), {
     onSuccess: () => {
       setAsking(false)
@@ -97,7 +97,7 @@ export function Rules({ storage, why, reload }: { storage: Storage; why: string 
           <WhyButton why={why} onClick={() => isChanged && setAsking(true)}>{t('documents.storage.save')}</WhyButton>
         </div>
         <FaultNotice error={preview.error} />
-        {preview.data && <Preview files={preview.data} />}
+        {preview.data && <Preview files={preview.data} name={name} />}
       </Stack>
       {isAsking && (
         <Dialog title={t('documents.storage.saveAsk')} action={t('documents.storage.save')} danger busy={save.isPending} error={save.error} reload={isStale(save.error) ? reload : undefined} onSubmit={confirm} onClose={() => setAsking(false)}>

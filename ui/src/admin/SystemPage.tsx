@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api, ask, type Schemas } from '../api/client'
 import { Chip, type Tone } from '../desk/parts/Chip'
@@ -15,6 +15,7 @@ import { may } from '../desk/query/session'
 import { useMe } from '../desk/session/RequireSession'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
+import { MailTest } from './ChannelTest'
 import { Steps } from './StorageSteps'
 import { useTestStorage } from './storageQueries'
 import { loadSystemTexts } from './texts'
@@ -64,21 +65,6 @@ function StorageTest() {
       <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>{t('system.test')}</Button>
       <FaultNotice error={test.error} />
       {test.data && <Steps steps={test.data} />}
-    </>
-  )
-}
-
-function MailTest() {
-  const { t, locale } = useI18n()
-  const test = useMutation({
-    mutationFn: () => ask(api.POST('/messages/test', { body: { subject: t('system.testSubject'), body: t('system.testBody'), locale, channel: 'email' } })),
-  })
-  const said = test.data && (test.data.error ? t('messages.test.failed', { error: test.data.error }) : t(test.data.kept ? 'messages.test.kept' : 'messages.test.sent', { to: `\u2068${test.data.to}\u2069` }))
-  return (
-    <>
-      <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>{t('system.testMail')}</Button>
-      <div role="status">{said && <Notice tone={test.data?.error ? 'warn' : 'info'} title={said} />}</div>
-      <FaultNotice error={test.error} />
     </>
   )
 }

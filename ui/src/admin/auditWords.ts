@@ -21,6 +21,8 @@ export interface AuditWords {
   value: (change: Change, value: string) => string
 }
 
+/** What there is one of, or what its own words name. */
+const isNameless: readonly string[] = ['policy', 'roles', 'calendar', 'assignment']
 /** What is told by a name alone: nothing was, and became another. */
 const tellsName: readonly string[] = ['queue', 'substitute', 'decides']
 
@@ -35,6 +37,11 @@ export function useAuditWords(): AuditWords {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const effects: Record<string, string> = { allow: t('audit.allow'), deny: t('audit.deny') }
   const each = (list: string, say: (key: string) => string): string => list.split(', ').map(say).join(', ')
+  /** A role that came is told in one language; as long as it is there, its own words are read instead. */
+  const roleIn = (key: string, told: string): string => {
+    const role = roles.find((r) => r.key === key)
+    return role ? [text(role.name), text(role.description)].filter(Boolean).join(': ') : told
+  }
   return {
     of: ({ what, name = '' }) => {
       const policy = what === 'policy' ? policyOf(`${name} allow`) : undefined
@@ -43,12 +50,13 @@ export function useAuditWords(): AuditWords {
       if (what === 'roles' && name) return t('audit.of.rolesOf', { name })
       return find(`audit.of.${what}.${name}`) ?? t(`audit.of.${what}`)
     },
-    name: ({ what, name }) => (what === 'policy' || what === 'roles' || what === 'assignment' || tellsName.includes(what) || find(`audit.of.${what}.${name}`) ? undefined : name),
+    name: ({ what, name }) => (isNameless.includes(what) || tellsName.includes(what) || find(`audit.of.${what}.${name}`) ? undefined : name),
     told: ({ what, name }) => (!name || !tellsName.includes(what) ? undefined : what === 'queue' ? queueOf(name) : name),
     value: ({ what, name }, value) => {
       if (what === 'active') return t(value === 'true' ? 'audit.yes' : 'audit.no')
       if (what === 'assignment') return find(`inbox.teams.${value}`) ?? value
       if (what === 'policy') return each(value, (effect) => effects[effect] ?? effect)
+      if (what === 'role' && name) return roleIn(name, value) // of a text in one language the name has the language too
       if (what === 'roles') return each(value, words.role)
       if (what === 'away') return value.split('/').map((at) => days.format(new Date(at))).join(' – ')
       return what === 'list' && name === 'failure' ? t('audit.unreadable') : value

@@ -1,4 +1,5 @@
 import type audit from '../i18n/en/audit.json'
+import type calendar from '../i18n/en/calendar.json'
 import type policies from '../i18n/en/policies.json'
 import type settings from '../i18n/en/settings.json'
 import type system from '../i18n/en/system.json'
@@ -9,6 +10,7 @@ import type { Texts } from '../i18n/translate'
 declare module '../i18n/keys' {
   interface Namespaces {
     audit: typeof audit
+    calendar: typeof calendar
     policies: typeof policies
     settings: typeof settings
     system: typeof system
@@ -29,3 +31,9 @@ export const loadListTexts = (locale: Locale): Promise<Texts> => loadFiles(local
 
 /** What the page of the system says, with the words of tests of storage and mail. */
 export const loadSystemTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['system', 'documents', 'messages'])
+
+/** What the page of the calendar says. */
+export const loadCalendarTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['calendar'])
+
+/** What the page of the plugins says, with the words of tests of channels. */
+export const loadPluginTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['settings', 'system', 'messages'])

@@ -2381,6 +2381,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the organisation works */
+        get: operations["getCalendar"];
+        /** Change when the organisation works; what waits already keeps its moment */
+        put: operations["saveCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When the service level of a case would end by a calendar that need not be in force */
+        post: operations["previewCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/messages/test": {
         parameters: {
             query?: never;
@@ -4284,12 +4319,47 @@ export interface components {
             /** @description Of the organisation; told, not set here */
             timeZone?: string;
         };
+        Calendar: {
+            /** @description IANA name, such as America/Sao_Paulo */
+            timeZone: string;
+            hours: components["schemas"]["WorkingHours"];
+            holidays: components["schemas"]["Holiday"][];
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            revision: number;
+        };
+        /** @description By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day */
+        WorkingHours: {
+            [key: string]: string;
+        };
+        Holiday: {
+            /** @description Such as 2026-12-25 */
+            date: string;
+            name?: string;
+        };
+        CalendarArrival: {
+            timeZone: string;
+            hours: components["schemas"]["WorkingHours"];
+            holidays: components["schemas"]["Holiday"][];
+            /** @description By the clock of the organisation, such as 2026-11-27T17:30 */
+            at: string;
+            /** @description The service level as an ISO 8601 duration, such as PT4H or P2D */
+            level: string;
+        };
+        CalendarDue: {
+            /** Format: date-time */
+            dueAt: string;
+        };
         TestMessage: {
             subject: string;
             body: string;
             locale: string;
             channel: string;
             reminder?: boolean;
+            /** @description Of a text message, the number that it goes to, such as +5511961234567; an e-mail goes to the member who asks */
+            to?: string;
         };
         TestedMessage: {
             to: string;
@@ -5416,7 +5486,7 @@ export interface components {
         };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "footer" | "privacy" | "setting" | "secret" | "assignment" | "away" | "substitute" | "decides" | "retention" | "list" | "queue" | "format" | "rows" | "columns" | "reveal";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "footer" | "privacy" | "setting" | "secret" | "assignment" | "away" | "substitute" | "decides" | "retention" | "list" | "queue" | "format" | "rows" | "columns" | "reveal" | "calendar";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
@@ -9525,6 +9595,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Calendar"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    previewCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarArrival"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDue"];
                 };
             };
             default: components["responses"]["Fault"];

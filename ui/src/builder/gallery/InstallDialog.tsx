@@ -2,7 +2,6 @@ import { Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Dialog } from '../../desk/parts/Dialog'
-import { useSay } from '../../desk/parts/toast'
 import { useI18n } from '../../i18n/I18n'
 import css from './gallery.module.css'
 import { type Part, type TemplateView, useInstall } from './queries'
@@ -14,8 +13,7 @@ const idOf = (part: Part): string => `${part.kind}/${part.key}`
 const fresh = (parts: readonly Part[]): Record<string, string> => Object.fromEntries(parts.filter((p) => p.taken === 'other').map((p) => [idOf(p), `${p.key}-2`.slice(0, 60)]))
 
 function useInstalling(view: TemplateView, onClose: () => void) {
-  const { t, text } = useI18n()
-  const say = useSay()
+  const { t } = useI18n()
   const navigate = useNavigate()
   const install = useInstall()
   const [mode, setMode] = useState(view.parts.some((p) => p.taken === 'other') ? 'beside' : 'asIs')
@@ -31,9 +29,9 @@ function useInstalling(view: TemplateView, onClose: () => void) {
     if (view.parts.some((p) => wrong(p))) return
     install.mutate({ template: view.row.key, ...(mode === 'beside' && { keys }) }, {
       onSuccess: () => {
-        say(t('desk.templates.installed', { title: text(view.row.title) }))
         onClose()
-        void navigate('/definitions')
+        const made = (kind: Part['kind']): string | undefined => view.parts.filter((p) => p.kind === kind).map((p) => (mode === 'beside' ? (keys[idOf(p)] ?? p.key) : p.key))[0]
+        void navigate('/definitions', { state: { installed: { title: view.row.title, pipeline: made('pipeline'), form: made('form') } } })
       },
     })
   }

@@ -61,7 +61,7 @@ function Views({ view, show }: ReturnType<typeof useView>) {
         </Tabs.List>
         <span className={css.barActions}>
           <ActionIcon variant={id === '' ? 'light' : 'subtle'} size={30} aria-label={t('flow.settings')} title={t('flow.settings')} aria-pressed={id === ''} onClick={() => (view === 'translations' ? open('') : select(''))}><Glyph name="form" /></ActionIcon>
-          <Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => run(commands.addStage(wording('stage')))}>{t('flow.addStage')}</Button>
+          {(view === 'picture' || view === 'outline') && <Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => run(commands.addStage(wording('stage')))}>{t('flow.addStage')}</Button>}
         </span>
       </div>
       <Tabs.Panel value="picture"><Canvas /></Tabs.Panel>

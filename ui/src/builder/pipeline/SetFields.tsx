@@ -63,9 +63,10 @@ function FactValue({ isOfCheck, attribute, ...rest }: FactValueProps) {
 /** Facts of the case and the values that they get, from an effect or from a check. */
 export function SetFields({ facts, onChange, isOfCheck = false }: { facts: Facts; onChange: (facts: Facts) => void; isOfCheck?: boolean }) {
   const { t } = useI18n()
+  const { text } = useSpeech()
   const { p } = useBench()
   const attributes = p.attributes ?? []
-  const labelOf = (key: string): string => (key === 'reason' ? t('flow.fact.reason') : key)
+  const labelOf = (key: string): string => (key === 'reason' ? t('flow.fact.reason') : text(attributes.find((a) => a.key === key)?.title) || key)
   // The reason is told with a decision; a check decides nothing.
   const free = [...(isOfCheck ? [] : ['reason']), ...attributes.map((a) => a.key)].filter((key) => !(key in facts))
   const initial = (key: string): unknown => {

@@ -74,7 +74,7 @@ export function ofPipeline(p: Pipeline, i18n: I18n): Name[] {
     checkName('checks.all', t('flow.fact.checks'), i18n),
     ...checksOf(p.checks ?? [], i18n),
     ...(p.attributes ?? []).map((a): Name => ({
-      path: `case.${a.key}`, label: a.key, type: a.type, group: 'case',
+      path: `case.${a.key}`, label: text(a.title) || a.key, type: a.type, group: 'case',
       options: a.type === 'bool' ? bools(t) : a.type === 'choice' ? (a.options ?? []).map((value) => ({ value, label: find(`desk.risk.${value}`) ?? value })) : undefined,
     })),
     ...(p.scores ?? []).flatMap((s): Name[] => [

@@ -58,11 +58,13 @@ function queryIn(i18n: I18n, names: Names, q: Query): string {
 export const ruleIn = (i18n: I18n, names: Names, rule: Rule): string =>
   rule.query ? queryIn(i18n, names, rule.query) : (rule.cel ?? '')
 
-function timerIn(i18n: I18n, timer: Timer): string {
+const factIn = (i18n: I18n, p: Pipeline, key: string): string => i18n.text(p.attributes?.find((a) => a.key === key)?.title) || key
+
+function timerIn(i18n: I18n, p: Pipeline, timer: Timer): string {
   const times = i18n.list(timer.after.map((iso) => durationIn(i18n, iso)))
   const fact = /^case\.(.+)$/.exec(timer.since)?.[1]
   const isBefore = timer.after[0]?.startsWith('-')
-  const said = fact ? i18n.t(isBefore ? 'flow.timer.before' : 'flow.timer.fact', { times, fact }) : (i18n.find(`flow.timer.${timer.since}`, { times }) ?? times)
+  const said = fact ? i18n.t(isBefore ? 'flow.timer.before' : 'flow.timer.fact', { times, fact: factIn(i18n, p, fact) }) : (i18n.find(`flow.timer.${timer.since}`, { times }) ?? times)
   return timer.calendar === 'business' ? i18n.t('flow.timer.business', { said }) : said
 }
 
@@ -74,7 +76,8 @@ function effectIn(i18n: I18n, p: Pipeline, e: Effect): string {
     if (e.kind === 'score') return i18n.text(p.scores?.find((s) => s.key === name)?.title) || (name ?? '')
     return name ?? ''
   }
-  const set = Object.entries(e.set ?? {}).map(([key, value]) => `${key} = ${value === null ? '∅' : String(value)}`)
+  const valueOf = (value: unknown): string => (value === null ? '∅' : typeof value === 'boolean' ? i18n.t(value ? 'flow.rule.true' : 'flow.rule.false') : String(value))
+  const set = Object.entries(e.set ?? {}).map(([key, value]) => `${factIn(i18n, p, key)} = ${valueOf(value)}`)
   return i18n.find(`flow.does.${e.kind}`, { name: e.kind === 'set' ? set.join(', ') : text(e.name) }) ?? e.kind
 }
 
@@ -99,7 +102,7 @@ export function useWords(p: Pipeline, names: Names): Words {
       rule,
       verb,
       trigger: ({ title, trigger }) => {
-        if (trigger.timer) return timerIn(i18n, trigger.timer)
+        if (trigger.timer) return timerIn(i18n, p, trigger.timer)
         if (trigger.event !== undefined) return i18n.find(eventKey(trigger.event)) ?? trigger.event
         return i18n.text(title) || (trigger.verb ? verb(trigger.verb) : i18n.t('flow.trigger.none'))
       },

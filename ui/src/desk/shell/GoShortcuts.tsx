@@ -8,7 +8,7 @@ import { useCommands } from './commands'
 import { placesFor } from './Rail'
 import { type Shortcut, useShortcuts } from './shortcuts'
 
-const letters: Record<string, string> = { '/cockpit': 'c', '/teams': 'q', '/storage': 's', '/share': 'w', '/feedback': 'f', '/outbox': 'o', '/definitions': 'd', '/templates': 't', '/members': 'm', '/policies': 'p', '/brand': 'b', '/ladder': 'r', '/plugins': 'e', '/lists': 'l', '/audit': 'a' }
+const letters: Record<string, string> = { '/cockpit': 'c', '/teams': 'q', '/storage': 's', '/share': 'w', '/feedback': 'f', '/outbox': 'o', '/definitions': 'd', '/templates': 't', '/members': 'm', '/policies': 'p', '/brand': 'b', '/ladder': 'r', '/calendar': 'k', '/system': 'y', '/plugins': 'e', '/lists': 'l', '/audit': 'a' }
 
 /** "g" and a letter or number goes to a place of the rail. */
 export function GoShortcuts({ onHelp }: { onHelp: () => void }) {

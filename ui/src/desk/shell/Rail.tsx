@@ -33,6 +33,7 @@ const places: readonly Place[] = [
   { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read']] },
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
   { to: '/ladder', label: 'desk.ladder.title', glyph: 'pending', needs: [['ladder', 'manage']] },
+  { to: '/calendar', label: 'palette.calendar', glyph: 'queue', needs: [['calendar', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
   { to: '/system', label: 'palette.system', glyph: 'pass', needs: [['plugin', 'manage']] },
   { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read']] },
