@@ -168,7 +168,7 @@ func (m *move) sendTo(l letter) error {
 	if l.to == "" {
 		l.to = m.rec.Email
 	}
-	template, ok := m.letterOf(l.name)
+	template, ok := m.line.letterOf(l.name)
 	channel, to := m.reach(template.Channel, l.to)
 	if !ok || to == "" {
 		return nil

@@ -24,7 +24,7 @@ func (c *Conveyor) RowVerbs(who actor.Actor) *RowVerbs {
 }
 
 // Of returns the verbs of the stage of a case that the policies let the member do, claim or release among them, without those
-// that a colleague who works on it stands in the way of. What else the case holds may still stand in the way.
+// that a colleague who works on it stands in the way of, or that there is no address for. What else the case holds may still stand in the way.
 func (r *RowVerbs) Of(ctx context.Context, rec cases.Record) ([]string, error) {
 	line, err := r.Line(ctx, r.who.Tenant, rec.Version)
 	if err != nil {
@@ -46,6 +46,9 @@ func (r *RowVerbs) Of(ctx context.Context, rec cases.Record) ([]string, error) {
 			return rec.Assignee != ""
 		case "release":
 			return rec.Assignee != r.who.ID
+		}
+		if line.unheard(rec, verb) {
+			return true
 		}
 		several := func(m *pipeline.Move) bool { return m.Approvals != nil }
 		return taken && !slices.ContainsFunc(line.Pipeline.Verb(rec.State.Stage, verb), several)

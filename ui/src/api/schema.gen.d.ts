@@ -3695,6 +3695,8 @@ export interface components {
             name: string;
             /** @description Masked */
             identity?: string;
+            /** @description The person has given neither an e-mail address nor a telephone number yet */
+            noContact?: boolean;
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */
