@@ -2962,6 +2962,8 @@ export interface components {
             /** @description The column that holds the name */
             name?: string;
             mayInvite: boolean;
+            /** @description I may begin for somebody who is there, and go on with it */
+            mayAssist: boolean;
             mayChange: boolean;
         };
         ShareColumn: {
