@@ -60,7 +60,11 @@ func (m *move) act(in Action) error {
 	if err := m.freeFor(in.Verb); err != nil {
 		return err
 	}
+	unheard := m.line.unheard(m.rec, in.Verb)
 	_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: strings.TrimSpace(in.Note), Step: in.Step}})
+	if unheard && (err == nil || fault.CodeOf(err) == fault.Conflict) { // who may not do it at all hears that
+		return noContact()
+	}
 	return err
 }
 

@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -18,17 +19,18 @@ func (m *move) describe() {
 		return
 	}
 	contact := m.line.Pipeline.Pipeline.Contact
-	sound := m.sound()
+	sound := m.sound() // nothing is sent to what is no address
 	m.rec.Name = submission.Text(m.sub.Answers, contact.Name)
-	if address := submission.Text(sound, contact.Email); address != m.rec.Email && !m.confirmed() {
-		m.rec.Email = address // nothing is sent to what is no address
+	address, number := submission.Text(sound, contact.Email), submission.Text(sound, contact.Phone)
+	if (address != m.rec.Email || number != m.rec.Phone) && !m.confirmed() {
+		m.rec.Email, m.rec.Phone = address, number
 	}
-	m.rec.Phone = submission.Text(sound, contact.Phone)
 	m.rec.Identity = submission.Text(m.sub.Answers, contact.Identity)
 }
 
 // confirmed tells whether the owner of the address that stands has used a link that was mailed there to sign. From then on
-// it is the address of the case until somebody signs by a link to another: what is only typed is not used.
+// it is the address of the case until somebody signs by a link to another, and so is the number that was signed with it:
+// what is only typed is not used.
 func (m *move) confirmed() bool {
 	if m.rec.Email == "" || m.isNew {
 		return false
@@ -43,6 +45,12 @@ func (m *move) confirmed() bool {
 // asked is the address among the answers, confirmed or not; "" where there is none.
 func (m *move) asked() string {
 	return submission.Text(m.sound(), m.line.Pipeline.Pipeline.Contact.Email)
+}
+
+// confirm makes what is signed by a link that was sent to an address what the person is reached at.
+func (m *move) confirm(sentTo string) {
+	m.rec.Email = cmp.Or(sentTo, m.rec.Email)
+	m.rec.Phone = submission.Text(m.sound(), m.line.Pipeline.Pipeline.Contact.Phone)
 }
 
 // sound are the answers without an address of the applicant that is none: it is kept while somebody types, but nothing

@@ -124,6 +124,7 @@ func (b *dossier) view() (StaffView, error) {
 	v.Reasons, v.Scores = b.reasons(), b.scores()
 	b.offers(&v)
 	v.closeHollow()
+	b.closeUnheard(&v)
 	v.Facts, v.Today = b.readableFacts(), b.today()
 	b.withhold(&v)
 	b.withholdContact(&v)

@@ -168,7 +168,7 @@ func (m *move) sendTo(l letter) error {
 	if l.to == "" {
 		l.to = m.rec.Email
 	}
-	template, ok := m.letterOf(l.name)
+	template, ok := m.line.letterOf(l.name)
 	channel, to := m.reach(template.Channel, l.to)
 	if !ok || to == "" {
 		return nil
@@ -201,7 +201,7 @@ func (m *move) sendTo(l letter) error {
 // variables are what texts of messages may name in braces. A link to continue is made only for texts that hold one.
 func (m *move) variables(l letter, linked bool) (map[string]string, error) {
 	vars := map[string]string{
-		"name": firstWord(m.rec.Name), "company": m.profile.Name, "reference": m.rec.Reference,
+		"name": firstWord(m.rec.Name), "company": m.profile.Name, "reference": message.Apart(m.rec.Reference, m.rec.Locale),
 		"pct": strconv.Itoa(m.rec.Percent),
 	}
 	items, err := m.tx.Items(m.rec.ID)

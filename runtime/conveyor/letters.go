@@ -12,8 +12,8 @@ import (
 )
 
 // letterOf is the wording of a message: that of the pipeline, else our own.
-func (m *move) letterOf(name string) (pipeline.Message, bool) {
-	if own, ok := m.line.Pipeline.Message(name); ok {
+func (l *Line) letterOf(name string) (pipeline.Message, bool) {
+	if own, ok := l.Pipeline.Message(name); ok {
 		return own, true
 	}
 	ours, ok := letters()[name]

@@ -13,8 +13,8 @@ import (
 )
 
 // RowVerbs returns by id, for each case of a list, what its page would offer: the verbs of the pipeline that the member can do
-// now and that need no more than a reason and a note, claim or release among them. What the policies and the staff say is asked once for the list, and answers are read
-// only where a rule that stands before a verb reads them.
+// now and that need no more than a reason and a note, claim or release among them. What the policies and the staff say is asked
+// once for the list, and answers are read only where a rule that stands before a verb reads them.
 func (c *Conveyor) RowVerbs(ctx context.Context, who actor.Actor, rows []queue.Row) (map[string][]string, error) {
 	quick := *c
 	quick.Gate, quick.Staff = remembers(c.Gate), &knownStaff{Staff: c.Staff}
@@ -56,7 +56,7 @@ func (m *move) verbsNow() ([]string, error) {
 		return nil, err
 	}
 	for _, o := range cases.Possible(m.ctx, m.line.Pipeline, m.rec.State, m.who, m.engineFacts()) {
-		if o.Now && !verbsOfTheirOwn[o.Verb] && (err == nil || o.Approvals != nil) && m.hasReason(o) {
+		if o.Now && !verbsOfTheirOwn[o.Verb] && (err == nil || o.Approvals != nil) && m.hasReason(o) && !m.line.unheard(m.rec, o.Verb) {
 			may = append(may, o.Verb)
 		}
 	}

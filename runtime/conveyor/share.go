@@ -28,6 +28,7 @@ type Sharing struct {
 	Email     string // key of the column that holds the address
 	Name      string
 	MayInvite bool
+	MayAssist bool // fill in for somebody who is there
 	MayChange bool
 }
 
@@ -68,12 +69,30 @@ func (c *Conveyor) Sharing(ctx context.Context, who actor.Actor, key string) (Sh
 	}
 	s.Title, s.Columns = line.Form.Form().Title, line.columns()
 	s.Email, s.Name = line.Pipeline.Pipeline.Contact.Email, line.Pipeline.Pipeline.Contact.Name
+	if s.MayAssist, err = c.mayAssist(ctx, who, line); err != nil {
+		return s, err
+	}
 	s.Address, s.Script = profile.URL+"/apply/"+key, siteOf(profile.URL)+"/embed.js"
 	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error {
 		s.Share, err = tx.Share(key)
 		return err
 	})
 	return s, err
+}
+
+// mayAssist tells whether a member who begins a case for somebody may go on with it where it then stands.
+func (c *Conveyor) mayAssist(ctx context.Context, who actor.Actor, line *Line) (bool, error) {
+	may := true
+	for _, start := range line.Pipeline.Verb("", "start") {
+		for _, verb := range []string{"read", "assist"} {
+			ok, _, err := c.Gate.Ask(ctx, who, "pipeline/"+line.Pipeline.Pipeline.Key+"/stage/"+start.To, verb)
+			if err != nil {
+				return false, err
+			}
+			may = may && ok
+		}
+	}
+	return may, nil
 }
 
 // siteOf is an address without its path.

@@ -1,7 +1,6 @@
 package conveyor
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -134,7 +133,8 @@ func (c *Conveyor) Sign(ctx context.Context, who actor.Actor, act Act) (signatur
 		if err := m.tx.UpdateToken(t); err != nil {
 			return err
 		}
-		m.rec.Token.State, m.rec.Email = t.State, cmp.Or(t.To, m.rec.Email)
+		m.rec.Token.State = t.State
+		m.confirm(t.To)
 		var err error
 		if evidence, err = m.testify(t, act); err != nil {
 			return err

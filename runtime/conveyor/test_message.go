@@ -62,9 +62,9 @@ func (c *Conveyor) Test(ctx context.Context, who actor.Actor, w Wording) (messag
 func samples(p Profile, locale string, now time.Time) map[string]string {
 	in := now.AddDate(0, 0, 3)
 	return map[string]string{
-		"name": message.Said("sampleName", locale), "company": p.Name, "reference": "ABCD-1234", "pct": "60", "n": "2",
+		"name": message.Said("sampleName", locale), "company": p.Name, "reference": message.Apart("ABCD-1234", locale), "pct": "60", "n": "2",
 		"list": message.Said("sampleList", locale), "date": message.Date(in, p.Zone, locale),
-		"datetime": message.Moment(in, p.Zone, locale), "link": p.URL + "/",
+		"datetime": message.Apart(message.Moment(in, p.Zone, locale), locale), "link": p.URL + "/",
 		"items": message.Said("sampleList", locale), "item_link": p.URL + "/", "stop_link": p.URL + "/stop",
 	}
 }

@@ -47,7 +47,7 @@ func (m *move) issue(w cases.Work) error {
 	}
 	err := m.sendTo(letter{name: name, key: w.Key, to: address, token: t.ID, extra: map[string]string{
 		"link":     m.profile.URL + "/sign#token=" + text,
-		"datetime": message.Moment(t.ExpiresAt, m.profile.Zone, m.rec.Locale),
+		"datetime": message.Apart(message.Moment(t.ExpiresAt, m.profile.Zone, m.rec.Locale), m.rec.Locale),
 	}})
 	if err != nil {
 		return err

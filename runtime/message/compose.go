@@ -3,6 +3,8 @@ package message
 import (
 	"strings"
 	"time"
+
+	"github.com/esteira/esteira/schemas"
 )
 
 // The states of a message.
@@ -63,4 +65,13 @@ func layout(locale string) string {
 		return "02/01/2006"
 	}
 	return time.DateOnly
+}
+
+// Apart keeps a reference, a moment or another code in the order of its parts where it stands in a sentence from right to
+// left: invisible marks are put around it. Elsewhere it is the text itself.
+func Apart(code, locale string) string {
+	if code == "" || !schemas.IsRightToLeft(locale) {
+		return code
+	}
+	return "\u2066" + code + "\u2069"
 }

@@ -85,6 +85,7 @@ func TestRemindersKeepTheLadder(t *testing.T) {
 		t.Errorf("the chain says nothing of it: %s", strings.Join(last, ","))
 	}
 	s.run(step{name: "the log", by: s.staff("aurora", "admin"), do: "GET /outbox?state=skipped", has: map[string]any{"/messages/0/reason": "stopped", "/messages/0/reminder": true}})
+	s.run(step{name: "throw the draft away", by: person, do: "POST /portal/stop", body: map[string]any{"token": inBody[1], "what": "discard"}, has: map[string]any{"/optedOut": true, "/canDiscard": false}})
 }
 
 // stopsByOneClick asks as a mail program does, without any header of ours.

@@ -24,19 +24,23 @@ func (l *life) arrivedSince(n int, to string) string {
 // address is the one that the case is written to.
 func (l *life) address() string { return l.b.record(l.who.Case).Email }
 
-// A new address is used only once its owner confirmed it: until then the link to confirm it is all that goes there, what
+// number is the one that text messages go to.
+func (l *life) number() string { return l.b.record(l.who.Case).Phone }
+
+// A new address, or number, is used only once the owner of the address confirmed it: until then the link to confirm it is all that goes there, what
 // else is written goes to the one before, and so does the word that somebody asked for another.
 func TestANewAddressIsUsedOnceItIsConfirmed(t *testing.T) {
 	b := openBank(t)
 	b.connects()
 	b.takes()
 	l := b.begin(360, nil).submitted().signed().at("complete")
+	number := l.number()
 	before, typo, after := l.address(), "errado360@demo.example", "nova360@demo.example"
 
 	n := len(b.letters("aurora"))
 	l.wants("change").saves("start", map[string]any{"email": typo, "mobile": "+5511988887777"}).handsIn().at("update")
-	if l.address() != before {
-		t.Errorf("an address that nobody confirmed stands: %s", l.address())
+	if l.address() != before || l.number() != number {
+		t.Errorf("what nobody confirmed stands: %s %s", l.address(), l.number())
 	}
 	if got := l.arrivedSince(n, before); !strings.Contains(got, "Pediram para trocar o e-mail") || strings.Contains(got, "/sign#token=") {
 		t.Errorf("the one before was told: %s", got)
@@ -66,8 +70,8 @@ func TestANewAddressIsUsedOnceItIsConfirmed(t *testing.T) {
 		t.Errorf("the link to the address that was mended: %d %s", got.status, got.raw)
 	}
 	l.signed().at("complete")
-	if l.address() != after {
-		t.Errorf("the address that was confirmed does not stand: %s", l.address())
+	if l.address() != after || l.number() != "+5511988887777" {
+		t.Errorf("what was confirmed does not stand: %s %s", l.address(), l.number())
 	}
 	for _, to := range []string{before, after} {
 		if got := l.arrivedSince(n, to); !strings.Contains(got, "foram alterados") {

@@ -19,6 +19,7 @@ func encodeRow(rec cases.Record) api.CaseRow {
 		DueAt: rec.LevelAt, Percent: rec.Percent, Attempts: rec.Attempts, Risk: some(risk),
 		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), ClaimedAt: rec.ClaimedAt, Token: encodeMark(rec.Token),
 		Channel: some(rec.Channel), Call: encodeCallMark(rec.Call),
+		NoContact: some(rec.Email == "" && rec.Phone == "" && !rec.State.Removed),
 	}
 }
 

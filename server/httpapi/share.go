@@ -35,7 +35,7 @@ func (a *API) sharing(ctx context.Context, pipeline string) (api.Sharing, error)
 	picture, err := qr.SVG(s.Address)
 	out := api.Sharing{
 		Title: textOf(s.Title), Address: s.Address, Qr: picture, Script: s.Script, Origins: list(s.Origins), Revision: s.Revision,
-		Columns: make([]api.ShareColumn, len(s.Columns)), Email: some(s.Email), Name: some(s.Name), MayInvite: s.MayInvite, MayChange: s.MayChange,
+		Columns: make([]api.ShareColumn, len(s.Columns)), Email: some(s.Email), Name: some(s.Name), MayInvite: s.MayInvite, MayAssist: s.MayInvite && s.MayAssist, MayChange: s.MayChange,
 	}
 	for i, c := range s.Columns {
 		out.Columns[i] = api.ShareColumn{Key: c.Key, Label: textOf(c.Label)}

@@ -35,8 +35,16 @@ func (a *API) OpenStop(ctx context.Context, r api.OpenStopRequestObject) (api.Op
 
 // Stop does what a link is for.
 func (a *API) Stop(ctx context.Context, r api.StopRequestObject) (api.StopResponseObject, error) {
+	before, err := a.stopping(ctx, r.Body.Token)
+	if err != nil {
+		return nil, err
+	}
 	if err := a.Conveyor.Stop(ctx, callerOf(ctx).who, r.Body.Token, string(r.Body.What)); err != nil {
 		return nil, err
+	}
+	if r.Body.What == api.StopWhatDiscard { // the link went with the draft
+		before.CanDiscard = false
+		return api.Stop200JSONResponse(before), nil
 	}
 	out, err := a.stopping(ctx, r.Body.Token)
 	return api.Stop200JSONResponse(out), err

@@ -53,7 +53,7 @@ function Ways({ pipeline }: { pipeline: string }) {
   return (
     <div className={css.ways}>
       <Links share={data} pipeline={pipeline} />
-      {data.mayInvite && <Receive pipeline={pipeline} />}
+      {data.mayAssist && <Receive pipeline={pipeline} />}
       {data.mayInvite && <Invite share={data} pipeline={pipeline} />}
       {data.mayInvite && <Invitees pipeline={pipeline} />}
       <Embed share={data} pipeline={pipeline} />

@@ -2997,6 +2997,8 @@ export interface components {
             /** @description The column that holds the name */
             name?: string;
             mayInvite: boolean;
+            /** @description I may begin for somebody who is there, and go on with it */
+            mayAssist: boolean;
             mayChange: boolean;
         };
         ShareColumn: {
@@ -3737,6 +3739,8 @@ export interface components {
             name: string;
             /** @description Masked */
             identity?: string;
+            /** @description The person has given neither an e-mail address nor a telephone number yet */
+            noContact?: boolean;
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */

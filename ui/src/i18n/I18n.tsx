@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { isTried } from '../api/sandbox'
 import { type Formats, formats } from './format'
 import type { TextKey } from './keys'
-import { direction, type Locale } from './locale'
+import { direction, isolated, type Locale } from './locale'
 import { type Text, textIn } from './text'
 import { type Params, type Texts, translate } from './translate'
 
@@ -25,7 +25,7 @@ export function createI18n(locale: Locale, texts: Texts, fallback: string, setLo
     locale,
     find,
     t: (key, params) => find(key, params) ?? key,
-    text: (text) => textIn(text, locale, fallback),
+    text: (text) => isolated(textIn(text, locale, fallback), locale),
     setLocale,
   }
 }

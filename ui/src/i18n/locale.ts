@@ -10,6 +10,18 @@ const language = (tag: string): string => tag.split('-')[0]!.toLowerCase()
 
 export const direction = (tag: string): 'rtl' | 'ltr' => (rightToLeft.includes(language(tag)) ? 'rtl' : 'ltr')
 
+// What is written in Latin letters and digits, with a digit in it: a telephone number, a postal code, a date, an address.
+const sample = /\+?(?:\([A-Za-z0-9 .+-]+\)|[A-Za-z0-9]+)(?:[ .,:/@_+-]+(?:\([A-Za-z0-9 .+-]+\)|[A-Za-z0-9]+)|\([A-Za-z0-9 .+-]+\))*/g
+
+/**
+ * A text with the samples in it kept together, as they are typed: in a sentence from right to left, the parts of
+ * "(11) 96123-4567" would change places. Invisible marks are put around each, and only where the language asks for it.
+ */
+export function isolated(text: string, locale: string): string {
+  if (direction(locale) === 'ltr') return text
+  return text.replace(sample, (found) => (/[0-9]/.test(found) ? `\u2066${found}\u2069` : found))
+}
+
 /** Our language for a tag: the same one, else another of the same language. */
 export function localeOf(tag: string | null | undefined): Locale | undefined {
   if (!tag) return undefined

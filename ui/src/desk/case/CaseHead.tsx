@@ -61,7 +61,7 @@ function Walk() {
 export function CaseHead({ onDone }: { onDone: (done: Done) => void }) {
   const { t } = useI18n()
   const { row } = useOpenCase().file
-  const title = row.name || t('desk.case.unnamed')
+  const title = row.name || t(row.noContact ? 'desk.case.noContact' : 'desk.case.unnamed')
   return (
     <div className={css.top}>
       <Walk />

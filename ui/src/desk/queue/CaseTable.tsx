@@ -95,7 +95,7 @@ function Row({ row, selection, nameOf, widthOf, columns, href }: RowProps) {
       </td>
       <th scope="row" role="rowheader" className={css.nameCell}>
         {row.unread && <span className={css.dot}><Hidden>{t('inbox.unread')} </Hidden></span>}
-        <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>{' '}
+        <Link to={href} className={css.name} data-case-link><bdi>{row.name || t(row.noContact ? 'desk.case.noContact' : 'desk.case.unnamed')}</bdi></Link>{' '}
         <bdi dir="ltr" className={css.reference}>{row.reference}</bdi>
         {row.gone && <Chip glyph="skipped">{t('inbox.gone')}</Chip>}
         {row.handedOver && <Chip tone="info" glyph="forward">{t('desk.case.handedOver')}</Chip>}
