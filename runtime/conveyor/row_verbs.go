@@ -56,11 +56,16 @@ func (m *move) verbsNow() ([]string, error) {
 		return nil, err
 	}
 	for _, o := range cases.Possible(m.ctx, m.line.Pipeline, m.rec.State, m.who, m.engineFacts()) {
-		if o.Now && !verbsOfTheirOwn[o.Verb] && (err == nil || o.Approvals != nil) && m.hasReason(o) && !m.line.unheard(m.rec, o.Verb) {
+		if isFree := err == nil || o.Approvals != nil; isFree && m.isForRows(o) {
 			may = append(may, o.Verb)
 		}
 	}
 	return may, m.gateErr
+}
+
+// isForRows tells whether a verb can be done now with no more than a reason and a note, and reaches somebody.
+func (m *move) isForRows(o cases.Option) bool {
+	return o.Now && !verbsOfTheirOwn[o.Verb] && m.hasReason(o) && !m.line.unheard(m.rec, o.Verb)
 }
 
 // hasReason tells whether the member reads a reason for a verb that needs one.

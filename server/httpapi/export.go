@@ -141,19 +141,13 @@ func (e *export) cells(row queue.Row) []sheet.Cell {
 // cell is what a case has in a column. What it never had is empty.
 func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) sheet.Cell {
 	say := func(t schemas.Text) sheet.Cell { return sheet.Text(t.In(e.locale, "en")) }
-	at := func(t time.Time) sheet.Cell {
-		if t.IsZero() {
-			return sheet.Cell{}
-		}
-		return sheet.Time(t.In(e.zone))
-	}
 	switch c.Key {
 	case "started":
-		return at(row.State.StartedAt)
+		return e.moment(row.State.StartedAt)
 	case "age", "decided":
-		return at(row.State.EnteredAt)
+		return e.moment(row.State.EnteredAt)
 	case "activity":
-		return at(row.State.ActivityAt)
+		return e.moment(row.State.ActivityAt)
 	case "percent":
 		return sheet.Number(float64(row.Percent))
 	case "attempts":
@@ -178,10 +172,15 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 	case "requests", "items", "approvals", "decider", "purge", "sends":
 		return e.known(told.Values[c.Key])
 	}
-	if text, ok := told.Values[c.Key].(string); ok && c.Type == "check" {
-		return e.word(text)
-	}
 	return e.answer(c, told.Values[c.Key])
+}
+
+// moment is nothing when it never came.
+func (e *export) moment(t time.Time) sheet.Cell {
+	if t.IsZero() {
+		return sheet.Cell{}
+	}
+	return sheet.Time(t.In(e.zone))
 }
 
 // known is what a case knows of itself: a number, how many of those needed, a moment, or somebody.
@@ -238,6 +237,9 @@ func (e *export) answer(c conveyor.Column, v any) sheet.Cell {
 		}
 		return sheet.Number(v)
 	case string:
+		if c.Type == "check" {
+			return e.word(v)
+		}
 		for _, o := range c.Options {
 			if o.Value == v {
 				return sheet.Text(o.Label.In(e.locale, "en"))
