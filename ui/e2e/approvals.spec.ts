@@ -232,7 +232,7 @@ test('conditions that exclude each other are told beside the rule', async ({ mem
   await desk.opens('pipeline', 'address-change')
   await desk.shows('outline')
   await desk.item('transitions/t15').click()
-  const effect = panel.getByRole('listitem').filter({ hasText: 'risk = high' })
+  const effect = panel.getByRole('listitem').filter({ hasText: 'Risk class = high' })
   await effect.getByText(desk.say('effect.settings')).click()
   await expect(effect.getByRole('list', { name: desk.say('findings.title') })).toContainText('“risk is low” and “risk is medium” exclude each other')
   await desk.isAccessible()

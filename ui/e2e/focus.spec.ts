@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/test'
 
-/** Puts buttons below a page, and takes the one in a paragraph away when it is pressed. */
+/** Puts buttons below a page that has come, and takes the one in a paragraph away when it is pressed. */
 async function draws(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.locator('body').evaluate((body) => {
     const part = document.createElement('section')
     part.innerHTML = '<button>Before</button><p><button>Gone</button></p><button>Behind</button><button>Last</button><span>Elsewhere</span>'
