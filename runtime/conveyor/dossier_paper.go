@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/paper"
+	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 )
@@ -33,6 +35,9 @@ func (c *Conveyor) DossierPaper(ctx context.Context, who actor.Actor, caseID, lo
 		if w.files, err = m.fileNames(); err != nil {
 			return err
 		}
+		if w.staff, err = m.Staff.Colleagues(ctx, who.Tenant); err != nil {
+			return err
+		}
 		sheet := w.sheet(history)
 		if content, err = m.Press.Print(sheet); err != nil {
 			return err
@@ -49,6 +54,7 @@ type dossierWriter struct {
 	view   StaffView
 	locale string
 	files  map[string]string
+	staff  []Colleague
 }
 
 func (w dossierWriter) word(key string) string { return paper.Word(key, w.locale) }
@@ -71,7 +77,7 @@ func (w dossierWriter) sheet(history Timeline) paper.Sheet {
 	}
 	summary.Lines = slices.DeleteFunc(summary.Lines, func(l paper.Line) bool { return l.Value == "" })
 	s.Parts = append([]paper.Part{summary}, w.data()...)
-	for _, part := range []paper.Part{w.checks(), w.documents(), w.notes(history)} {
+	for _, part := range []paper.Part{w.earlier(), w.checks(), w.documents(), w.notes(history)} {
 		if len(part.Rows) > 0 {
 			s.Parts = append(s.Parts, part)
 		}
@@ -84,14 +90,7 @@ func (w dossierWriter) data() []paper.Part {
 	var parts []paper.Part
 	in := paper.Reader{Locale: w.locale, Files: w.files}
 	for _, d := range w.view.Data {
-		f, _ := w.line.Form.FieldAt(d.Path)
-		said, isText := d.Value.(string)
-		if !d.Masked || !isText {
-			said = paper.Value(f, d.Value, in)
-		}
-		if said == "" {
-			said = w.word("noAnswer")
-		}
+		said := w.said(d, d.Value, in)
 		if d.Result != "" {
 			said += " (" + w.word(d.Result) + ")"
 		}
@@ -103,6 +102,41 @@ func (w dossierWriter) data() []paper.Part {
 		last.Lines = append(last.Lines, paper.Line{Label: w.in(d.Label), Value: said})
 	}
 	return parts
+}
+
+// said is a value of a datum in words, as masked as it comes.
+func (w dossierWriter) said(d Datum, value any, in paper.Reader) string {
+	f, _ := w.line.Form.FieldAt(d.Path)
+	if text, isText := value.(string); f.Masked && isText {
+		return text
+	}
+	return cmp.Or(paper.Value(f, value, in), w.word("noAnswer"))
+}
+
+// earlier are the values that the data had before, who gave each, and until when it stood.
+func (w dossierWriter) earlier() paper.Part {
+	part := paper.Part{Heading: w.word("earlier"), Columns: []string{w.word("datum"), w.word("value"), w.word("by"), w.word("until")}}
+	in := paper.Reader{Locale: w.locale, Files: w.files}
+	for _, d := range w.view.Data {
+		for _, former := range d.Earlier {
+			part.Rows = append(part.Rows, []string{
+				w.in(d.Label), w.said(d, former.Value, in), w.giver(former.Source), message.Moment(former.Until, w.profile.Zone, w.locale),
+			})
+		}
+	}
+	return part
+}
+
+// giver names who gave a value.
+func (w dossierWriter) giver(source submission.Source) string {
+	switch source.Kind {
+	case "applicant":
+		return w.word("applicant")
+	case "member":
+		known, _ := colleague(w.staff, source.By)
+		return known.Name
+	}
+	return w.word("system")
 }
 
 func (w dossierWriter) checks() paper.Part {

@@ -3,13 +3,16 @@ import { api, apiBase, ask } from '../../api/client'
 import { MoreTexts, useI18n } from '../../i18n/I18n'
 import { loadMessageTexts } from '../messageTexts'
 import { Chip } from '../parts/Chip'
+import { isDenied } from '../parts/fault'
+import { FaultNotice } from '../parts/FaultNotice'
 import { Glyph } from '../parts/Glyph'
+import { Notice } from '../parts/Notice'
 import { ListSkeleton } from '../parts/Table'
 import { When } from '../parts/When'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 
-/** Papers are refused to who may not read all groups; then there is nothing to list. */
+/** Papers are refused to who may not read all groups. */
 const usePapers = (id: string) =>
   useQuery({ queryKey: ['papers', id], retry: false, queryFn: () => ask(api.GET('/cases/{case}/papers', { params: { path: { case: id } } })) })
 
@@ -36,6 +39,7 @@ function List() {
           </li>
         ))}
       </ul>
+      {isDenied(papers.error) ? <Notice glyph="hidden">{t('messages.papers.denied')}</Notice> : <FaultNotice error={papers.error} retry={() => void papers.refetch()} />}
     </section>
   )
 }
