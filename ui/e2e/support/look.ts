@@ -7,11 +7,11 @@ import { findings } from './axe'
  * others differ in their words alone, and that those are complete is a test of ui/src/i18n.
  */
 export const looked = ['pt-BR', 'ar'] as const satisfies readonly Locale[]
-const widths = [390, 1280]
 const height = 844
 
 /** With LOOK=1 a picture of every screen is left in test-results/screens, for somebody to look at, and axe reads the mirrored ones too. */
 const closely = !!process.env['LOOK']
+const widths = closely ? [390, 1280, 1600] : [390, 1280]
 
 let shots = 0
 
