@@ -561,7 +561,7 @@ func foreignStore(b *bench) map[string]func() answer {
 			return says(found, nil)
 		},
 		"Heads": func() answer {
-			var found []store.Head
+			var found []store.Row
 			for h, err := range b.Heads(ctx, "b") {
 				if err != nil {
 					return fails(err)
