@@ -478,6 +478,11 @@ func (x *attack) addresses() {
 }
 
 func (x *attack) headers() {
+	for _, path := range []string{"/portal/case", "/portal/case/receipt", "/brand", "/nowhere"} {
+		if got := x.applicant.send("GET", path, nil).header.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none';") {
+			x.t.Errorf("%s lets a browser do what its policy says: %q", path, got)
+		}
+	}
 	big := strings.Repeat("a", 100<<10)
 	for name, raw := range map[string]string{
 		"a huge header":          "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Big: " + big + "\r\n\r\n",
