@@ -11,6 +11,9 @@
 // cut off before its anchored end, written anew, or removed. No anchor was changed, dropped, inserted or moved before
 // one that is still there. The end of each chain is not before the end that its case row names.
 //
+// The row of each case stands where its chain says that it came to, since when, under which version and with whom. The
+// rest of a row (facts, results of checks, approvals, contact) is not held against the chain.
+//
 // The record of each signature is the one that its event names, sealed by this server; the answers that were signed, and
 // what people wrote, are those that were kept, unless the case was erased.
 //
@@ -59,7 +62,7 @@ type Store interface {
 	// HeadsSince returns the ends of the chains that grew at a moment or later; the zero time asks for all.
 	HeadsSince(ctx context.Context, tenant string, since time.Time) ([]Head, error)
 	// Heads goes over the tenant's own chain and all cases, with the ends of their chains as their rows name them.
-	Heads(ctx context.Context, tenant string) iter.Seq2[Head, error]
+	Heads(ctx context.Context, tenant string) iter.Seq2[Row, error]
 	// Events returns the chain of a case, oldest first. Returns fault.NotFound when the tenant has none.
 	Events(ctx context.Context, tenant, caseID string) ([]event.Event, error)
 	// Records returns what events of a case refer to: the evidence of signatures, and what was said of people and not
@@ -94,6 +97,7 @@ type Break struct {
 	Seq    int64  `json:"seq,omitempty"`    // of the first event that does not fit
 	Anchor string `json:"anchor,omitempty"` // id of the anchor that shows it, "" when the chain or the case row does
 	Why    Why    `json:"why"`
+	Column string `json:"column,omitempty"` // of the case row, when it says what its chain does not
 }
 
 // Why says what does not hold. A chain that breaks in itself has the words of event.Broken: hash, prev, seq, case.
@@ -108,4 +112,5 @@ const (
 	Unlinked  Why = "anchor.prev" // the anchor before this one is gone, or is not the one that it names
 	Unproven  Why = "evidence"    // the record of a signature is gone, or is not the one that was signed
 	Altered   Why = "personal"    // what an event or a signature refers to is gone without an erasure, or is another
+	Touched   Why = "row"         // the case row says of the case what its chain does not
 )

@@ -281,7 +281,7 @@ func TestVerifyFinds(t *testing.T) {
 			[]audit.Break{{Case: "c3", Seq: 2, Anchor: "id0014", Why: audit.Lost}},
 		},
 		"row names another end": {
-			func(m *memory) { m.rows["c1"] = audit.Head{Case: "c1", Seq: 6, Hash: "00"} },
+			func(m *memory) { m.rows["c1"] = audit.Row{Head: audit.Head{Case: "c1", Seq: 6, Hash: "00"}} },
 			[]audit.Break{{Case: "c1", Seq: 6, Why: audit.Rewritten}},
 		},
 	} {
@@ -369,9 +369,9 @@ func TestAnyTruePastVerifies(t *testing.T) {
 				ends[h]++
 			}
 		}
-		for _, h := range m.rows {
-			if ends[h] == 0 {
-				rt.Fatalf("%+v is in no anchor", h)
+		for _, row := range m.rows {
+			if ends[row.Head] == 0 {
+				rt.Fatalf("%+v is in no anchor", row)
 			}
 		}
 	})

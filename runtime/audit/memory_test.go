@@ -22,7 +22,7 @@ var _ audit.Store = (*memory)(nil)
 // memory is a store whose tables anybody can write: one tenant, "acme".
 type memory struct {
 	chains  map[string][]event.Event
-	rows    map[string]audit.Head
+	rows    map[string]audit.Row
 	anchors []audit.Anchor
 	now     time.Time
 	ids     int
@@ -34,7 +34,7 @@ type memory struct {
 
 func newMemory() *memory {
 	return &memory{
-		chains: map[string][]event.Event{}, rows: map[string]audit.Head{},
+		chains: map[string][]event.Event{}, rows: map[string]audit.Row{},
 		now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
 	}
 }
@@ -56,9 +56,19 @@ func (m *memory) happen(id string, n int) {
 			Actor: actor.Actor{Kind: actor.Member, Tenant: "acme", ID: "u1"}, Data: map[string]any{"to": "review"},
 		})
 		m.chains[id] = append(m.chains[id], e)
-		m.rows[id] = audit.Head{Case: id, Seq: e.Seq, Hash: e.Hash}
+		if e.Seq == 1 {
+			m.rows[id] = audit.Row{Stage: "review", EnteredAt: e.At}
+		}
+		m.end(id, e.Seq, e.Hash)
 		m.now = m.now.Add(time.Second)
 	}
+}
+
+// end makes the row of a case name the end of its chain.
+func (m *memory) end(id string, seq int64, hash string) {
+	row := m.rows[id]
+	row.Head = audit.Head{Case: id, Seq: seq, Hash: hash}
+	m.rows[id] = row
 }
 
 // rewrite seals the whole chain anew after fn changed it, and makes the case row agree: the most thorough forger
@@ -72,7 +82,7 @@ func (m *memory) rewrite(id string, fn func([]event.Event) []event.Event) {
 		prev = chain[i].Hash
 	}
 	m.chains[id] = chain
-	m.rows[id] = audit.Head{Case: id, Seq: int64(len(chain)), Hash: prev}
+	m.end(id, int64(len(chain)), prev)
 }
 
 func (m *memory) InsertAnchor(_ context.Context, a audit.Anchor) error {
@@ -105,14 +115,14 @@ func (m *memory) HeadsSince(_ context.Context, _ string, since time.Time) ([]aud
 	var out []audit.Head
 	for _, id := range slices.Sorted(maps.Keys(m.rows)) {
 		if slices.ContainsFunc(m.chains[id], func(e event.Event) bool { return !e.At.Before(since) }) {
-			out = append(out, m.rows[id])
+			out = append(out, m.rows[id].Head)
 		}
 	}
 	return out, m.fail
 }
 
-func (m *memory) Heads(context.Context, string) iter.Seq2[audit.Head, error] {
-	return func(yield func(audit.Head, error) bool) {
+func (m *memory) Heads(context.Context, string) iter.Seq2[audit.Row, error] {
+	return func(yield func(audit.Row, error) bool) {
 		for _, id := range slices.Sorted(maps.Keys(m.rows)) {
 			if !yield(m.rows[id], nil) {
 				return

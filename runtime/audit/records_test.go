@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/esteira/esteira/runtime/audit"
 	"github.com/esteira/esteira/runtime/signature"
@@ -9,14 +10,15 @@ import (
 	"github.com/esteira/esteira/schemas/event"
 )
 
-// add puts one event at the end of a chain.
+// add puts one event at the end of a chain, and nothing into its row but the new end.
 func (m *memory) add(id, name string, data map[string]any) {
 	e := event.Seal(m.rows[id].Hash, event.Event{
 		ID: m.newID(), Tenant: "acme", Case: id, Seq: m.rows[id].Seq + 1, Name: name, At: m.now,
 		Actor: actor.Actor{Kind: actor.Member, Tenant: "acme", ID: "u1"}, Data: data,
 	})
 	m.chains[id] = append(m.chains[id], e)
-	m.rows[id] = audit.Head{Case: id, Seq: e.Seq, Hash: e.Hash}
+	m.end(id, e.Seq, e.Hash)
+	m.now = m.now.Add(time.Second)
 }
 
 // What events refer to is held against them.

@@ -147,7 +147,7 @@ func (v *verification) cases(ctx context.Context, progress func(done, total int)
 	return nil
 }
 
-func (v *verification) oneCase(ctx context.Context, head Head) error {
+func (v *verification) oneCase(ctx context.Context, head Row) error {
 	chain, err := v.chain(ctx, head.Case)
 	if err != nil {
 		return err
@@ -160,12 +160,25 @@ func (v *verification) oneCase(ctx context.Context, head Head) error {
 		v.broken(*b)
 	} else {
 		v.compare(head.Case, chain, append(v.marks[head.Case], mark{seq: head.Seq, hash: head.Hash}))
+		v.row(head, chain)
 		if err := v.records(ctx, head.Case, chain); err != nil {
 			return err
 		}
 	}
 	delete(v.marks, head.Case)
 	return nil
+}
+
+// row holds what a case row says against the chain up to the end that the row names: more may have happened since it was
+// read.
+func (v *verification) row(row Row, chain []event.Event) {
+	if row.Case == v.tenant || row.Seq > int64(len(chain)) {
+		return
+	}
+	past := replayed(chain[:row.Seq])
+	if column := past.differs(row); column != "" {
+		v.broken(Break{Case: row.Case, Seq: row.Seq, Why: Touched, Column: column})
+	}
 }
 
 // leftover reports the marked cases that are gone, and forgets all marks.

@@ -13,6 +13,10 @@ import (
 	"github.com/esteira/esteira/schemas/actor"
 )
 
+// mostOfName is how much of a name staff see and letters say, in characters: what is typed is checked only as it is handed in,
+// and anybody can begin.
+const mostOfName = 150
+
 // describe keeps the columns that queues show in step with the answers.
 func (m *move) describe() {
 	if m.sub.Answers == nil {
@@ -21,6 +25,9 @@ func (m *move) describe() {
 	contact := m.line.Pipeline.Pipeline.Contact
 	sound := m.sound() // nothing is sent to what is no address
 	m.rec.Name = submission.Text(m.sub.Answers, contact.Name)
+	if name := []rune(m.rec.Name); len(name) > mostOfName {
+		m.rec.Name = string(name[:mostOfName-1]) + "…"
+	}
 	address, number := submission.Text(sound, contact.Email), submission.Text(sound, contact.Phone)
 	if (address != m.rec.Email || number != m.rec.Phone) && !m.confirmed() {
 		m.rec.Email, m.rec.Phone = address, number

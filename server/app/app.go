@@ -196,6 +196,9 @@ func (a *App) openAPI() (http.Handler, error) {
 
 // Start works on jobs and listens. Addr tells where, when the configuration left the port open.
 func (a *App) Start(ctx context.Context) error {
+	if err := a.Store.Alone(ctx); err != nil {
+		return fmt.Errorf("another server is running on this database; stop it first, or use PostgreSQL for several: %w", err)
+	}
 	if err := sweepSandboxes(a.Config.Data); err != nil {
 		return fmt.Errorf("sweep what a crash left: %w", err)
 	}

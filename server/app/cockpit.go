@@ -50,14 +50,11 @@ func cockpitCommand(ctx context.Context, call Call) error {
 		return errors.New("say: esteira cockpit rebuild [SLUG]")
 	}
 	return closed(ctx, call, func(a *App) error {
-		tenants, err := a.Store.Tenants(ctx)
+		tenants, err := a.named(ctx, call.Args[1:])
 		if err != nil {
 			return err
 		}
 		for _, t := range tenants {
-			if len(call.Args) > 1 && call.Args[1] != t.Slug {
-				continue
-			}
 			n, err := a.rebuildCockpit(ctx, t.ID)
 			if err != nil {
 				return err

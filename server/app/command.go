@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -278,20 +279,30 @@ func (a *App) found(ctx context.Context, n tenant.New) (tenant.Tenant, error) {
 	return n.Tenant, a.Administration.Create(ctx, n)
 }
 
+// named returns the tenants that a command speaks of: the one whose slug is given, or all.
+func (a *App) named(ctx context.Context, slugs []string) ([]tenant.Tenant, error) {
+	tenants, err := a.Store.Tenants(ctx)
+	if err != nil || len(slugs) == 0 {
+		return tenants, err
+	}
+	at := slices.IndexFunc(tenants, func(t tenant.Tenant) bool { return t.Slug == slugs[0] })
+	if at < 0 {
+		return nil, fmt.Errorf("there is no tenant %q", slugs[0])
+	}
+	return tenants[at : at+1], nil
+}
+
 func auditCommand(ctx context.Context, call Call) error {
 	if len(call.Args) == 0 || call.Args[0] != "verify" {
 		return errors.New("say: esteira audit verify [SLUG]")
 	}
 	return closed(ctx, call, func(a *App) error {
-		tenants, err := a.Store.Tenants(ctx)
+		tenants, err := a.named(ctx, call.Args[1:])
 		if err != nil {
 			return err
 		}
 		sound := true
 		for _, t := range tenants {
-			if len(call.Args) > 1 && call.Args[1] != t.Slug {
-				continue
-			}
 			report, err := a.Auditor.Verify(ctx, t.ID, nil)
 			if err != nil {
 				return err

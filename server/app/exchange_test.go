@@ -205,3 +205,18 @@ func TestASetIsPlayedBeforeItIsImported(t *testing.T) {
 		t.Errorf("imported: %s", out)
 	}
 }
+
+// TestATenantThatIsNotThereIsNotVerified: a slug that was mistyped must not look like a sound log.
+func TestATenantThatIsNotThereIsNotVerified(t *testing.T) {
+	t.Parallel()
+	d := desk{t, t.TempDir()}
+	d.must("a long password", "tenant", "create", "first", "First", "admin@first.example")
+	for _, command := range [][]string{{"audit", "verify"}, {"cockpit", "rebuild"}} {
+		if out := d.must("", append(command, "first")...); !strings.HasPrefix(out, "first: ") {
+			t.Errorf("%v says %q", command, out)
+		}
+		if out, err := d.run("", append(command, "frist")...); err == nil || !strings.Contains(err.Error(), "frist") {
+			t.Errorf("%v of nobody: %v %q", command, err, out)
+		}
+	}
+}

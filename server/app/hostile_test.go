@@ -28,6 +28,7 @@ func TestHostileInputIsRefused(t *testing.T) {
 	peak, stop := watch(t)
 	x.bodies()
 	x.json()
+	x.floodsTheDesk()
 	x.contentTypes()
 	x.files()
 	x.definitions()
@@ -209,6 +210,20 @@ func (x *attack) json() {
 	x.refused(step{name: "a cursor that is made up", by: x.compliance, do: "GET /queues/approval/cases?cursor=%27%3B--"}, http.StatusUnprocessableEntity, "queue.cursor.invalid")
 	x.refused(step{name: "a filter that is SQL", by: x.compliance, do: "GET /queues/approval/cases?filter=" + url.QueryEscape("1=1;--:=:x")}, http.StatusUnprocessableEntity, "queue.filter")
 	x.refused(step{name: "a sort that is SQL", by: x.compliance, do: "GET /queues/approval/cases?sort=" + url.QueryEscape("id;DROP TABLE cases")}, http.StatusUnprocessableEntity, "queue.sort")
+}
+
+// floodsTheDesk types a name without end: staff see its beginning, and it pushes nothing else from their screens or letters.
+func (x *attack) floodsTheDesk() {
+	x.t.Helper()
+	stranger := x.visitor("aurora")
+	begun := x.run(step{
+		name: "a name of 4 000 letters", by: stranger, do: "POST /portal/onboarding-pf/cases", status: http.StatusCreated,
+		body: map[string]any{"locale": "en", "values": map[string]any{"full_name": strings.Repeat("é", 4000), "email": "long@demo.example"}},
+	})
+	got := x.run(step{name: "its case", by: x.compliance, do: "GET /cases/" + begun.text("/id")})
+	if name := []rune(got.text("/row/name")); len(name) != 150 || name[149] != '…' {
+		x.t.Errorf("staff see a name of %d letters", len(name))
+	}
 }
 
 func (x *attack) contentTypes() {
@@ -463,6 +478,11 @@ func (x *attack) addresses() {
 }
 
 func (x *attack) headers() {
+	for _, path := range []string{"/portal/case", "/portal/case/receipt", "/brand", "/nowhere"} {
+		if got := x.applicant.send("GET", path, nil).header.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none';") {
+			x.t.Errorf("%s lets a browser do what its policy says: %q", path, got)
+		}
+	}
 	big := strings.Repeat("a", 100<<10)
 	for name, raw := range map[string]string{
 		"a huge header":          "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Big: " + big + "\r\n\r\n",

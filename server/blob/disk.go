@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 	"unsafe"
 )
@@ -110,11 +111,19 @@ func place(key string) (dir, name string) {
 	return text[:2], text
 }
 
-// Put keeps the bytes of r, durably when it returns nil.
+// Put keeps the bytes of r, durably when it returns nil. Returns fault.Unavailable when the disk is full, or gone.
 func (d *Disk) Put(ctx context.Context, key string, r io.Reader, size int64, _ string) error {
 	if err := CheckKey(key); err != nil {
 		return err
 	}
+	err := d.put(ctx, key, r, size)
+	if _, refused := errors.AsType[syscall.Errno](err); refused {
+		return unavailable(err)
+	}
+	return err
+}
+
+func (d *Disk) put(ctx context.Context, key string, r io.Reader, size int64) error {
 	dir, name := place(key)
 	tmp := name + "-" + suffix()
 	if err := d.write(tmp, &exactly{r: &withContext{ctx, r}, left: size}, size); err != nil {

@@ -3,6 +3,7 @@ package blob_test
 import (
 	"bytes"
 	"net"
+	"os"
 	"testing"
 	"time"
 
@@ -35,5 +36,22 @@ func TestAServiceThatHangs(t *testing.T) {
 		if err := ask(); fault.CodeOf(err) != fault.Unavailable || time.Since(began) > 3*time.Second {
 			t.Errorf("%s: after %v: %v", name, time.Since(began), err)
 		}
+	}
+}
+
+// TestADiskThatRefuses is asked to keep something where its folder is gone: as with one that is full, that is no fault of ours
+// and no loss.
+func TestADiskThatRefuses(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	d, err := blob.NewDisk(blob.DiskOptions{Folder: folder, Secret: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Put(t.Context(), "a/b", bytes.NewReader([]byte("c")), 1, "text/plain"); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("got %v", err)
 	}
 }

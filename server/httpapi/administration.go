@@ -26,6 +26,9 @@ func (a *API) VerifyAudit(ctx context.Context, _ api.VerifyAuditRequestObject) (
 	broken := make([]map[string]any, len(report.Broken))
 	for i, b := range report.Broken {
 		broken[i] = map[string]any{"case": b.Case, "seq": b.Seq, "why": b.Why}
+		if b.Column != "" {
+			broken[i]["column"] = b.Column
+		}
 	}
 	out.Broken = &broken
 	return out, nil

@@ -51,6 +51,7 @@ func (a *API) fail(err error, c echo.Context) {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(after))
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, nothing)
 	if err := c.JSON(status, a.encodeFault(c, f, id)); err != nil {
 		a.Log.WarnContext(c.Request().Context(), "fault not written", "request", id, "error", err)
 	}

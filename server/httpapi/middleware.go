@@ -55,6 +55,10 @@ func (a *API) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// nothing is the content security policy of what is no page: whatever a browser takes it for, nothing in it runs or loads, and
+// no other site frames it. A browser's own viewer of PDF needs the rest.
+const nothing = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
+
 // secureHeaders are on every answer; pages add their own content security policy.
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -98,9 +99,12 @@ func (t *text) say(c Cell) string {
 	return guarded(c.Text)
 }
 
+// formula are the signs that make a spreadsheet take a text for one, also as wide as those of Chinese and Japanese.
+const formula = "=+-@\t\r\n＝＋－＠"
+
 // guarded keeps a spreadsheet from taking a text for a formula.
 func guarded(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(formula, first) {
 		return "'" + s
 	}
 	return s

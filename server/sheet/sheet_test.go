@@ -71,3 +71,19 @@ func TestUnknownFormat(t *testing.T) {
 		t.Error("a format that is none")
 	}
 }
+
+func TestCSVMakesNoTextAFormula(t *testing.T) {
+	for _, first := range []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
+		var out bytes.Buffer
+		s, err := sheet.New("csv", "en", &out)
+		if err == nil {
+			err = s.Row([]sheet.Cell{sheet.Text(first + "1")})
+		}
+		if err == nil {
+			err = s.Close()
+		}
+		if err != nil || !bytes.Contains(out.Bytes(), []byte("'")) {
+			t.Errorf("%q: %q %v", first, out.Bytes(), err)
+		}
+	}
+}

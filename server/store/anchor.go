@@ -14,6 +14,7 @@ import (
 type (
 	Anchor = audit.Anchor
 	Head   = audit.Head
+	Row    = audit.Row
 )
 
 // TenantHead is a tenant with its latest anchor; nil when it has none.
@@ -87,37 +88,52 @@ func (s *Store) LatestAnchors(ctx context.Context, tenantID string) iter.Seq2[An
 
 // Heads goes over the tenant's own chain, if it has one, and all its cases by id, with the ends of their chains as their
 // rows name them. An error ends it.
-func (s *Store) Heads(ctx context.Context, tenantID string) iter.Seq2[Head, error] {
+func (s *Store) Heads(ctx context.Context, tenantID string) iter.Seq2[Row, error] {
 	const page = 1000
-	return func(yield func(Head, error) bool) {
+	return func(yield func(Row, error) bool) {
 		own, err := s.heads(ctx, tenantID, anyOwnHead, tenantID)
 		if err != nil {
-			yield(Head{}, err)
+			yield(Row{}, err)
 			return
 		}
 		for _, h := range own {
-			if !yield(h, nil) {
+			if !yield(Row{Head: h}, nil) {
 				return
 			}
 		}
 		for after := ""; ; {
-			heads, err := s.heads(ctx, tenantID,
-				"SELECT id, last_seq, last_hash FROM cases WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?", tenantID, after, page)
+			rows, err := s.caseRows(ctx, tenantID, after, page)
 			if err != nil {
-				yield(Head{}, err)
+				yield(Row{}, err)
 				return
 			}
-			for _, h := range heads {
-				if !yield(h, nil) {
+			for _, row := range rows {
+				if !yield(row, nil) {
 					return
 				}
 			}
-			if len(heads) < page {
+			if len(rows) < page {
 				return
 			}
-			after = heads[len(heads)-1].Case
+			after = rows[len(rows)-1].Case
 		}
 	}
+}
+
+func (s *Store) caseRows(ctx context.Context, tenantID, after string, limit int) ([]Row, error) {
+	var out []Row
+	err := s.read(ctx, tenantID, func(c *conn) error {
+		out = nil
+		return c.each(func(rows scanner) error {
+			var r Row
+			err := rows.Scan(&r.Case, &r.Seq, &r.Hash, &r.Stage, &r.Version, &r.Assignee, &r.EnteredAt)
+			r.EnteredAt = r.EnteredAt.UTC()
+			out = append(out, r)
+			return err
+		}, `SELECT id, last_seq, last_hash, stage, version_id, assignee, entered_at FROM cases
+			WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?`, tenantID, after, limit)
+	})
+	return out, err
 }
 
 const (

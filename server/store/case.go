@@ -159,7 +159,6 @@ func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 		"DELETE FROM posts WHERE tenant_id = ? AND case_id = ?",
 		"DELETE FROM ticks WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE feedback SET words = '' WHERE tenant_id = ? AND case_id = ?",
-		"UPDATE messages SET recipient = '', subject = '', body = '' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE messages SET recipient = '', person = '', subject = '', body = '' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE tokens SET recipient = '' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE papers SET content = NULL WHERE tenant_id = ? AND case_id = ?",

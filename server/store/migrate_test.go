@@ -241,7 +241,7 @@ func goesOn(t *testing.T, url string, set migrationSet) {
 		}
 		last := chain[len(chain)-1]
 		for h, err := range s.Heads(ctx, id) {
-			if want := (Head{Case: id, Seq: last.Seq, Hash: last.Hash}); err != nil || h != want {
+			if want := (Head{Case: id, Seq: last.Seq, Hash: last.Hash}); err != nil || h.Head != want {
 				t.Errorf("%s: %v %v, want %v", id, h, err, want)
 			}
 		}
@@ -255,7 +255,7 @@ func goesOn(t *testing.T, url string, set migrationSet) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			heads = append(heads, h)
+			heads = append(heads, h.Head)
 		}
 		if !slices.Equal(heads, []Head{{Case: id}}) {
 			t.Errorf("%s: its row names no end, and the chain is not seen: %v", id, heads)

@@ -61,6 +61,8 @@ func (e *postgresEngine) backup(context.Context, string) error {
 	return fault.New(fault.Unsupported, "store.backup.postgres")
 }
 
+func (e *postgresEngine) alone(context.Context) error { return nil }
+
 func (e *postgresEngine) write(ctx context.Context, tenant string, fn func(*conn) error) error {
 	var err error
 	for try := range maxTries {

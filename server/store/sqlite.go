@@ -50,6 +50,8 @@ type sqliteEngine struct {
 	reading    *sql.DB
 	statements *statements
 	gorm       *gorm.DB
+	file       string       // as a driver names it
+	release    func() error // of the lock of a server, nil while there is none
 }
 
 func openSQLite(o Options) (engine, *gorm.DB, error) {
@@ -87,7 +89,7 @@ func openSQLite(o Options) (engine, *gorm.DB, error) {
 	if err != nil {
 		return nil, nil, joinClose(err, reading.Close(), writing.Close())
 	}
-	return &sqliteEngine{writer: startWriter(writing, g), reading: reading, statements: newStatements(), gorm: g}, g, nil
+	return &sqliteEngine{writer: startWriter(writing, g), reading: reading, statements: newStatements(), gorm: g, file: file}, g, nil
 }
 
 func gormConfig() *gorm.Config {
@@ -122,10 +124,30 @@ func (e *sqliteEngine) backup(ctx context.Context, path string) error {
 	return err
 }
 
+// alone locks a file beside the database for as long as this process lives: SQLite knows how on every system, and a crash
+// leaves nothing behind. Who is stopping has two seconds to be gone.
+func (e *sqliteEngine) alone(ctx context.Context) error {
+	guard, err := sql.Open("sqlite", e.file+"-server?_txlock=exclusive&_pragma=busy_timeout(2000)")
+	if err != nil {
+		return err
+	}
+	lock, err := guard.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return fault.New(fault.Conflict, "store.served").Because(joinClose(err, guard.Close()))
+	}
+	e.release = func() error { return joinClose(lock.Rollback(), guard.Close()) }
+	return nil
+}
+
 func (e *sqliteEngine) close() error {
 	e.writer.stop()
 	e.statements.close()
-	return errors.Join(e.reading.Close(), e.pool().Close())
+	err := errors.Join(e.reading.Close(), e.pool().Close())
+	if e.release != nil {
+		err = joinClose(err, e.release())
+		e.release = nil
+	}
+	return err
 }
 
 func joinClose(err error, closed ...error) error {

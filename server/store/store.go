@@ -61,6 +61,7 @@ type engine interface {
 	read(ctx context.Context, tenant string, fn func(*conn) error) error
 	migrate(ctx context.Context) error
 	backup(ctx context.Context, path string) error
+	alone(ctx context.Context) error
 	// gates say how many callbacks of Begin and of View may run at once; nil is no limit.
 	gates() (begins, views gate)
 	pool() *sql.DB
@@ -140,6 +141,11 @@ func (s *Store) Close() error {
 	s.grids.close()
 	return s.engine.close()
 }
+
+// Alone keeps every other server from this database until the Store is closed: on SQLite two would do the same jobs, each
+// with caches of its own. It waits two seconds for one that is stopping. Returns fault.Conflict when there is another
+// server. PostgreSQL is made for several, and is never refused.
+func (s *Store) Alone(ctx context.Context) error { return s.engine.alone(ctx) }
 
 // Ping says whether the database answers. Returns fault.Unavailable otherwise.
 func (s *Store) Ping(ctx context.Context) error {

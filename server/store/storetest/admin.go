@@ -300,12 +300,14 @@ func testAnchors(t *testing.T, b *bench) {
 		got = append(got, a)
 	}
 	equal(t, got, []store.Anchor{two, one})
-	heads = nil
+	var rows []store.Row
 	for h, err := range b.Heads(ctx, "a") {
 		must(t, err)
-		heads = append(heads, h)
+		rows = append(rows, h)
 	}
-	equal(t, heads, []store.Head{{Case: "c1", Seq: 1, Hash: r.LastHash}})
+	equal(t, rows, []store.Row{{
+		Head: store.Head{Case: "c1", Seq: 1, Hash: r.LastHash}, Stage: "review", Version: "v1", Assignee: "m1", EnteredAt: b.now,
+	}})
 	all, err := b.ListTenantsHeads(ctx)
 	must(t, err)
 	equal(t, len(all), 2)

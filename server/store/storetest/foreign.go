@@ -40,7 +40,7 @@ func fails(err error) answer { return answer{err: err} }
 
 // noTenant are the methods that are about no tenant in particular, and why.
 var noTenant = map[string]string{
-	"Backup": "the whole database", "Close": "the whole database", "Ping": "the whole database", "Pool": "the whole database",
+	"Alone": "the whole database", "Backup": "the whole database", "Close": "the whole database", "Ping": "the whole database", "Pool": "the whole database",
 	"EnqueueWith": "wiring", "Tenants": "for the operator", "TenantBySlug": "finds out the tenant", "TenantByHost": "finds out the tenant",
 	"CreateTenant": "makes one", "DueTimers": "names the tenant of each row", "ListTenantsHeads": "names the tenant of each row",
 	"Administer": "its methods are of the tenant that is named: see office", "Begin": "its methods are asked one by one", "View": "its methods are asked one by one", "Now": "the clock",
@@ -561,7 +561,7 @@ func foreignStore(b *bench) map[string]func() answer {
 			return says(found, nil)
 		},
 		"Heads": func() answer {
-			var found []store.Head
+			var found []store.Row
 			for h, err := range b.Heads(ctx, "b") {
 				if err != nil {
 					return fails(err)

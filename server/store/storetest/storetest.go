@@ -106,6 +106,7 @@ func Run(t *testing.T, db Database) {
 		{"cancelled", testCancelled},
 		{"reopen", testReopen},
 		{"backup", testBackup},
+		{"served", testServed},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

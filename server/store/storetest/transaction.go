@@ -221,6 +221,22 @@ func testBackup(t *testing.T, b *bench) {
 	equal(t, len(chain), 1)
 }
 
+// testServed lets one server work at a time where the database is not made for several.
+func testServed(t *testing.T, b *bench) {
+	must(t, b.Alone(ctx))
+	second, err := store.Open(ctx, store.Options{URL: b.url})
+	must(t, err)
+	defer func() { must(t, second.Close()) }()
+	if strings.HasPrefix(b.url, "postgres") {
+		must(t, second.Alone(ctx))
+		return
+	}
+	wants(t, second.Alone(ctx), fault.Conflict)
+	must(t, b.Ping(ctx))
+	must(t, b.Close())
+	must(t, second.Alone(ctx))
+}
+
 // testAppendOnly goes around the store: the database itself refuses.
 func testAppendOnly(t *testing.T, b *bench) {
 	b.aCase(t, "a", "c1")

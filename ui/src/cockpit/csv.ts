@@ -2,7 +2,7 @@
 export function csvOf(rows: readonly (readonly (string | number)[])[], locale: string): string {
   const separator = /^(pt|es)\b/.test(locale) ? ';' : ','
   const cell = (value: string | number): string => {
-    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
+    const text = typeof value === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : String(value)
     return /["\r\n;,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
   return `\uFEFF${rows.map((row) => row.map(cell).join(separator)).join('\r\n')}\r\n`

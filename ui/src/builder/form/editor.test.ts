@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Form, Rule } from '../../fields/types'
 import { choose, culpritOf } from '../document/settle'
-import { slotAfter } from './actions'
+import { slotAfter } from './actions/adding'
 import { copied, pasted } from './clipboard'
 import * as commands from './commands'
 import { operators, startValue, withOperator } from './rules/operators'
