@@ -10,10 +10,12 @@ import (
 
 // Colleague is a member of a tenant who may sign in, as their work is shared out.
 type Colleague struct {
-	ID    string
-	Name  string
-	Roles []string
-	Away  bool
+	ID     string
+	Name   string
+	Email  string
+	Locale string
+	Roles  []string
+	Away   bool
 	// Substitute is who stands in for them while they are away, "" for nobody. They have no more rights by it, unless they
 	// decide in the name of who is away.
 	Substitute string

@@ -92,6 +92,9 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 	if err != nil {
 		return err
 	}
+	if caseID == "" {
+		return c.Store.Begin(ctx, tenant, func(tx Tx) error { return settleOutside(tx, id, provider, sendErr) })
+	}
 	return c.with(ctx, hand{who, caseID}, func(m *move) error {
 		msg, err := m.tx.Message(id)
 		if err != nil {
@@ -99,6 +102,28 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 		}
 		return m.settle(msg, provider, sendErr)
 	})
+}
+
+// settleOutside writes down what became of a message to a member, which is of no case: no chain tells of it.
+func settleOutside(tx Tx, id, provider string, sendErr error) error {
+	msg, err := tx.Message(id)
+	if err != nil {
+		return err
+	}
+	at := tx.Now()
+	switch {
+	case sendErr == nil:
+		msg.State, msg.SentAt, msg.Provider, msg.Error, msg.Reason = message.Sent, &at, provider, "", ""
+	case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
+		return nil // whoever had it in hand came back
+	case errors.Is(sendErr, message.ErrBounced):
+		msg.State, msg.Reason, msg.Error = message.Bounced, message.HardBounce, sendErr.Error()
+	case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
+		msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
+	default:
+		msg.State, msg.Error = message.Queued, sendErr.Error()
+	}
+	return tx.UpdateMessage(msg)
 }
 
 // settle writes down what became of a message.

@@ -1,11 +1,13 @@
 package conveyor
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -60,8 +62,26 @@ func (m *move) mention(note, group string, members []string) error {
 		if err := m.tx.InsertMention(Mention{Member: id, Note: note, Case: m.rec.ID, Group: groupOf(group), By: m.who.ID, At: m.now()}); err != nil {
 			return err
 		}
+		if err := m.writeTo(c, note); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// writeTo sends a colleague word that a note speaks to them. It leads to their mentions and not to the case: an e-mail is read
+// by others too, and which case has a note may itself be withheld from them.
+func (m *move) writeTo(c Colleague, note string) error {
+	if c.ID == m.who.ID {
+		return nil
+	}
+	letter := message.ToMember(message.Reader{Name: c.Name, Email: c.Email, Locale: cmp.Or(c.Locale, m.profile.DefaultLocale)}, "mentioned",
+		map[string]string{"by": m.who.Name, "link": m.profile.URL + "/mentions"})
+	letter.ID, letter.Tenant, letter.Key, letter.CreatedAt = m.NewID(), m.rec.Tenant, "mention/"+note+"/"+c.ID, m.now()
+	if _, err := m.tx.InsertMessage(letter); err != nil {
+		return err
+	}
+	return m.tx.Enqueue(cases.Job{Kind: "send", Key: letter.ID, Args: map[string]string{"message": letter.ID}})
 }
 
 // mayReadNote tells whether a colleague may read the case where it stands, and the notes of a group.

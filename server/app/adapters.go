@@ -135,20 +135,24 @@ func (p people) Active(ctx context.Context, tenantID string) ([]pipeline.Person,
 
 // Colleagues returns the members who may log in, and who of them is away.
 func (p people) Colleagues(ctx context.Context, tenantID string) ([]conveyor.Colleague, error) {
-	active, err := p.Active(ctx, tenantID)
+	members, err := p.store.Members(ctx, tenantID)
 	if err != nil {
 		return nil, err
 	}
 	now := p.store.Now()
 	absences, err := p.store.Absences(ctx, tenantID, now)
-	out := make([]conveyor.Colleague, len(active))
-	for i, m := range active {
-		out[i] = conveyor.Colleague{ID: m.ID, Name: m.Name, Roles: m.Roles}
+	var out []conveyor.Colleague
+	for _, m := range members {
+		if !m.Active {
+			continue
+		}
+		one := conveyor.Colleague{ID: m.ID, Name: m.Name, Email: m.Email, Locale: m.Locale, Roles: m.Roles}
 		for _, a := range absences {
 			if a.Member == m.ID && a.At(now) {
-				out[i].Away, out[i].Substitute, out[i].Decides = true, a.Substitute, a.Decides
+				one.Away, one.Substitute, one.Decides = true, a.Substitute, a.Decides
 			}
 		}
+		out = append(out, one)
 	}
 	return out, err
 }

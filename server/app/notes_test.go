@@ -35,6 +35,10 @@ func TestNotesOfComplianceStayWithin(t *testing.T) {
 			t.Errorf("mentions of %s: %s", one.word, got.raw)
 		}
 	}
+	mails := list(h.staff("aurora", "admin").send("GET", "/outbox?template=mentioned", nil), "/messages")
+	if len(mails) != 1 || mails[0].at("/case") != nil || mails[0].text("/state") != "sent" {
+		t.Errorf("mail of the mention, which must name no case: %v", mails)
+	}
 	auditor := h.staff("aurora", "auditoria")
 	s.run(step{name: "read", by: auditor, do: "PUT " + at + "/mark", body: map[string]any{"read": true}, status: http.StatusNoContent, quiet: true})
 	if got := auditor.send("GET", "/mentions", nil); got.at("/mentions/0/read") != true {

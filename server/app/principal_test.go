@@ -25,7 +25,6 @@ func TestDecidingInTheNameOfSomebody(t *testing.T) {
 		return s.run(step{name: "away", by: by, do: "POST /absences", body: body, status: status, has: has, quiet: true})
 	}
 	away(compliance, map[string]any{"decides": true}, http.StatusUnprocessableEntity, map[string]any{"/violations/0/key": "absence.substitute_wanted", "/violations/1/key": "absence.reason_wanted"})
-	away(h.staff("aurora", "admin"), map[string]any{"member": id("compliance"), "substitute": id("auditoria"), "decides": true, "reason": "Ill"}, http.StatusUnprocessableEntity, map[string]any{"/violations/0/key": "absence.own_name"})
 	known := away(compliance, map[string]any{"substitute": id("auditoria"), "decides": true, "reason": "Holidays"}, http.StatusCreated, map[string]any{"/absences/0/decides": true, "/absences/0/reason": "Holidays"})
 
 	approve := func(got answer) answer {
@@ -57,5 +56,45 @@ func TestDecidingInTheNameOfSomebody(t *testing.T) {
 	s.run(step{name: "back", by: compliance, do: "DELETE /absences/" + absence, quiet: true})
 	if got := does(auditor, other); got.status != http.StatusForbidden {
 		t.Errorf("after it was taken back: %d %s", got.status, got.raw)
+	}
+}
+
+// Who manages members hands on the decisions of somebody who is ill: told to both, kept as done by them, never to themselves.
+func TestDecisionsOfSomebodyIllAreHandedOn(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	s := &scenario{house: h, tenant: "aurora"}
+	id := func(word string) string { return h.member("aurora", word).ID }
+	manager := h.staff("aurora", "admin")
+	away := func(by *client, member, substitute string, status int, has map[string]any) {
+		t.Helper()
+		body := map[string]any{"member": id(member), "substitute": id(substitute), "decides": true, "reason": "Ill"}
+		body["from"], body["until"] = h.now().Add(-time.Minute).UTC().Format(time.RFC3339), h.now().Add(48*time.Hour).UTC().Format(time.RFC3339)
+		s.run(step{name: "away", by: by, do: "POST /absences", body: body, status: status, has: has, quiet: true})
+	}
+	first := func(key string) map[string]any {
+		return map[string]any{"/violations/0/key": key, "/violations/0/path": "/substitute"}
+	}
+	away(h.staff("aurora", "supervisao"), "compliance", "auditoria", http.StatusForbidden, nil)
+	away(manager, "compliance", "admin", http.StatusUnprocessableEntity, first("absence.to_oneself"))
+	away(manager, "compliance", "auditoria", http.StatusCreated, map[string]any{"/absences/0/decides": true, "/absences/0/reason": "Ill"})
+	away(manager, "auditoria", "compliance", http.StatusUnprocessableEntity, first("absence.circle"))
+	away(manager, "auditoria", "supervisao", http.StatusCreated, nil)
+	away(manager, "supervisao", "compliance", http.StatusUnprocessableEntity, first("absence.circle"))
+
+	var told []string
+	for _, mail := range list(manager.send("GET", "/outbox?template=delegated", nil), "/messages") {
+		told = append(told, mail.text("/state")+" "+mail.text("/to")[:1])
+		if !strings.Contains(mail.text("/subject"), h.member("aurora", "compliance").Name) && !strings.Contains(mail.text("/subject"), h.member("aurora", "auditoria").Name) {
+			t.Errorf("it does not say in whose name: %s", mail.text("/subject"))
+		}
+	}
+	slices.Sort(told)
+	if want := []string{"sent a", "sent a", "sent c", "sent s"}; !slices.Equal(told, want) { // both of each, and not who did it
+		t.Errorf("told: %v", told)
+	}
+	known := manager.send("GET", "/audit/events", nil)
+	if !strings.Contains(string(known.raw), "absence.added") || known.text("/events/0/actor/name") != h.member("aurora", "admin").Name {
+		t.Errorf("the audit: %.600s", known.raw)
 	}
 }

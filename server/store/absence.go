@@ -16,10 +16,19 @@ var absenceTable = newTable("absences", "tenant_id id member_id substitute_id fr
 func (s *Store) Absences(ctx context.Context, tenantID string, after time.Time) ([]tenant.Absence, error) {
 	var out []tenant.Absence
 	err := s.read(ctx, tenantID, func(c *conn) (err error) {
-		out, err = absenceTable.all(c, tenantID, " AND until_at > ? ORDER BY from_at, id", instant(after))
+		out, err = absencesOf(c, tenantID, after)
 		return err
 	})
 	return out, err
+}
+
+func absencesOf(c *conn, tenantID string, after time.Time) ([]tenant.Absence, error) {
+	return absenceTable.all(c, tenantID, " AND until_at > ? ORDER BY from_at, id", instant(after))
+}
+
+// Absences returns those that end after a moment, in the order in which they begin.
+func (o office) Absences(after time.Time) ([]tenant.Absence, error) {
+	return absencesOf(o.conn, o.tenant, after)
 }
 
 // AddAbsence returns fault.Conflict when the member is away in that time already, fault.NotFound when there is no such

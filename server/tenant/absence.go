@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -38,8 +39,9 @@ func (a *Administration) Absences(ctx context.Context, who actor.Actor) ([]Absen
 }
 
 // AddAbsence says that a member is away. Members say so of themselves, who manages members of everybody; the same request a
-// second time, by its key, gives what it led to. Returns fault.Denied without the policy, fault.Invalid "absence.invalid" with
-// what is wrong, fault.Conflict "absence.overlap" when the member is away in that time already.
+// second time, by its key, gives what it led to. Where decisions are handed on, who gives them up and who gets them are told.
+// Returns fault.Denied without the policy, fault.Invalid "absence.invalid" with what is wrong, fault.Conflict "absence.overlap"
+// when the member is away in that time already.
 func (a *Administration) AddAbsence(ctx context.Context, r Request[Absence]) (string, error) {
 	if r.What.Member == "" {
 		r.What.Member = r.Who.ID
@@ -56,10 +58,17 @@ func (a *Administration) AddAbsence(ctx context.Context, r Request[Absence]) (st
 			if err != nil {
 				return "", err
 			}
-			if err := in.check(members); err != nil {
+			others, err := d.Absences(in.CreatedAt)
+			if err != nil {
+				return "", err
+			}
+			if err := in.check(members, others); err != nil {
 				return "", err
 			}
 			if err := d.Office.AddAbsence(in); err != nil {
+				return "", err
+			}
+			if err := in.announce(d, members); err != nil {
 				return "", err
 			}
 			return in.ID, d.note("absence.added", in.Member, in.differences())
@@ -96,7 +105,7 @@ func (a *Administration) demandAbsence(ctx context.Context, who actor.Actor, mem
 	return a.demand(ctx, who, Right{"member", "manage"})
 }
 
-func (in Absence) check(members []Member) error {
+func (in Absence) check(members []Member, others []Absence) error {
 	bad := fault.New(fault.Invalid, "absence.invalid")
 	is := func(id string) bool {
 		return slices.ContainsFunc(members, func(m Member) bool { return m.ID == id && m.Active })
@@ -110,10 +119,8 @@ func (in Absence) check(members []Member) error {
 	if in.Until.Sub(in.From) > maxAbsence {
 		bad = bad.At(fault.Violation{Path: "/until", Key: "absence.long"})
 	}
-	if in.Substitute == in.Member {
-		bad = bad.At(fault.Violation{Path: "/substitute", Key: "absence.oneself"})
-	} else if in.Substitute != "" && !is(in.Substitute) {
-		bad = bad.At(fault.Violation{Path: "/substitute", Key: "select"})
+	if key := in.unfit(is, others); key != "" {
+		bad = bad.At(fault.Violation{Path: "/substitute", Key: key})
 	}
 	if in.Decides {
 		bad = in.checkDecides(bad)
@@ -124,10 +131,49 @@ func (in Absence) check(members []Member) error {
 	return nil
 }
 
-// checkDecides adds what is wrong about handing decisions on: nobody else can hand on what a member may do.
+// unfit says why the substitute cannot stand in, "" when they can or nobody does.
+func (in Absence) unfit(is func(id string) bool, others []Absence) string {
+	switch {
+	case in.Substitute == "":
+		return ""
+	case in.Substitute == in.Member:
+		return "absence.oneself"
+	case !is(in.Substitute):
+		return "select"
+	case in.comesBack(others):
+		return "absence.circle"
+	}
+	return ""
+}
+
+// comesBack tells whether what is given to the substitute would go on to the member again, because they are away in the same
+// time and so is everybody who stands in for them: nobody would get it.
+func (in Absence) comesBack(others []Absence) bool {
+	asked, next := map[string]bool{}, []string{in.Substitute}
+	for len(next) > 0 {
+		who := next[0]
+		next = next[1:]
+		if who == in.Member {
+			return true
+		}
+		if asked[who] {
+			continue
+		}
+		asked[who] = true
+		for _, o := range others {
+			if o.Member == who && o.Substitute != "" && o.From.Before(in.Until) && in.From.Before(o.Until) {
+				next = append(next, o.Substitute)
+			}
+		}
+	}
+	return false
+}
+
+// checkDecides adds what is wrong about handing decisions on. Who manages members may do it for somebody who cannot, but never
+// to themselves: what nobody gave them, they would take.
 func (in Absence) checkDecides(bad *fault.Fault) *fault.Fault {
-	if in.CreatedBy != in.Member {
-		bad = bad.At(fault.Violation{Path: "/decides", Key: "absence.own_name"})
+	if in.CreatedBy != in.Member && in.CreatedBy == in.Substitute {
+		bad = bad.At(fault.Violation{Path: "/substitute", Key: "absence.to_oneself"})
 	}
 	if in.Substitute == "" {
 		bad = bad.At(fault.Violation{Path: "/substitute", Key: "absence.substitute_wanted"})
@@ -136,6 +182,34 @@ func (in Absence) checkDecides(bad *fault.Fault) *fault.Fault {
 		bad = bad.At(fault.Violation{Path: "/reason", Key: "absence.reason_wanted"})
 	}
 	return bad
+}
+
+// announce writes to who gives decisions up and to who gets them, but not to who said so.
+func (in Absence) announce(d *scribe, members []Member) error {
+	if !in.Decides {
+		return nil
+	}
+	names := map[string]string{}
+	for _, m := range members {
+		names[m.ID] = m.Name
+	}
+	for _, m := range members {
+		if m.ID == in.CreatedBy || m.ID != in.Member && m.ID != in.Substitute {
+			continue
+		}
+		letter := message.ToMember(message.Reader{Name: m.Name, Email: m.Email, Locale: m.Locale}, "delegated", map[string]string{
+			"away": names[in.Member], "substitute": names[in.Substitute], "by": names[in.CreatedBy],
+			"from": message.Moment(in.From, time.UTC, m.Locale), "until": message.Moment(in.Until, time.UTC, m.Locale), "reason": in.Reason,
+		})
+		letter.ID, letter.Key, letter.CreatedAt = d.newID(), "absence/"+in.ID+"/"+m.ID, in.CreatedAt
+		if _, err := d.InsertMessage(letter); err != nil {
+			return err
+		}
+		if err := d.Schedule("send", letter.ID, map[string]string{"message": letter.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (in Absence) differences() []Difference {

@@ -122,12 +122,16 @@ type Office interface {
 	// SaveQueueSettings writes settings whose stored revision is the given one less one (none for 1), and returns those
 	// before; else fault.Stale. Whose turn it was stays.
 	SaveQueueSettings(q QueueSettings) (before QueueSettings, err error)
+	// Absences returns those that end after a moment, in the order in which they begin.
+	Absences(after time.Time) ([]Absence, error)
 	// AddAbsence returns fault.Conflict when the member is away in that time already, fault.NotFound without the member.
 	AddAbsence(a Absence) error
 	// Absence returns fault.NotFound when there is none such.
 	Absence(id string) (Absence, error)
 	// EndAbsence lets an absence end at a moment; one that would end before it begins is taken away.
 	EndAbsence(id string, at time.Time) error
+	// InsertMessage keeps a message to be sent; one whose key exists is left as it is, and false is returned.
+	InsertMessage(m message.Message) (bool, error)
 	// SaveRetention writes rules whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SaveRetention(r document.Retention) error
 	// Append seals an event onto the chain of what the administration did. Its place and its time are filled in.

@@ -3699,7 +3699,7 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
-            /** @description Who stands in decides in my name meanwhile, with what I may do; only I can say so */
+            /** @description Who stands in decides in the member's name meanwhile, with what the member may do; never whoever says so of another */
             decides?: boolean;
             /** @description Why they do; wanted then */
             reason?: string;

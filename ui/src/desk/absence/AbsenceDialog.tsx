@@ -23,18 +23,22 @@ function useAbsence(onClose: () => void) {
   const [decides, setDecides] = useState(false)
   const [reason, setReason] = useState('')
   const [isAsked, setAsked] = useState(false)
-  const isMine = member === me.member.id // nobody hands on what another may do
-  const handsOn = isMine && decides
+  const isMine = member === me.member.id
+  const substituteError = (): string | undefined => {
+    if (!decides) return undefined
+    if (!substitute) return t(isMine ? 'casepage.substituteMissing' : 'casepage.substituteMissingFor')
+    return !isMine && substitute === me.member.id ? t('casepage.notToYourself') : undefined
+  }
   const errors = {
-    substitute: handsOn && !substitute ? t('casepage.substituteMissing') : undefined,
-    reason: handsOn && !reason.trim() ? t('casepage.reasonMissing') : undefined,
+    substitute: substituteError(),
+    reason: decides && !reason.trim() ? t('casepage.reasonMissing') : undefined,
     from: !from ? t('inbox.away.missing') : undefined,
     until: !until ? t('inbox.away.missing') : until < from ? t('inbox.away.order') : undefined,
   }
   const submit = (): void => {
     setAsked(true)
     if (Object.values(errors).some(Boolean)) return
-    const body = { from: startOf(from), until: endOf(until), ...(!isMine && { member }), ...(substitute && { substitute }), ...(handsOn && { decides, reason: reason.trim() }) }
+    const body = { from: startOf(from), until: endOf(until), ...(!isMine && { member }), ...(substitute && { substitute }), ...(decides && { decides, reason: reason.trim() }) }
     add.mutate(body, {
       onSuccess: () => {
         say(t('inbox.away.added', { name: colleagues.find((c) => c.id === member)?.name ?? me.member.name }))
@@ -43,13 +47,13 @@ function useAbsence(onClose: () => void) {
     })
   }
   const shown = isAsked ? errors : {}
-  return { me, add, colleagues, member, setMember, from, setFrom, until, setUntil, substitute, setSubstitute, decides, setDecides, reason, setReason, isMine, handsOn, errors: shown as Partial<typeof errors>, submit }
+  return { me, add, colleagues, member, setMember, from, setFrom, until, setUntil, substitute, setSubstitute, decides, setDecides, reason, setReason, isMine, errors: shown as Partial<typeof errors>, submit }
 }
 
 /** When somebody is away, by days of the reader's own calendar, who stands in, and whether they decide meanwhile. */
 export function AbsenceDialog({ onClose }: { onClose: () => void }) {
   const { t } = useI18n()
-  const { me, add, colleagues, member, setMember, from, setFrom, until, setUntil, substitute, setSubstitute, decides, setDecides, reason, setReason, isMine, handsOn, errors, submit } = useAbsence(onClose)
+  const { me, add, colleagues, member, setMember, from, setFrom, until, setUntil, substitute, setSubstitute, decides, setDecides, reason, setReason, isMine, errors, submit } = useAbsence(onClose)
   return (
     <Dialog title={t('inbox.away.add')} action={t('inbox.away.add')} busy={add.isPending} error={add.error} onSubmit={submit} onClose={onClose}>
       {may(me, 'member', 'manage') && (
@@ -64,9 +68,9 @@ export function AbsenceDialog({ onClose }: { onClose: () => void }) {
         onChange={(e) => setSubstitute(e.currentTarget.value)}
         data={[{ value: '', label: t('inbox.away.nobody') }, ...colleagues.filter((c) => c.id !== member).map((c) => ({ value: c.id, label: c.name }))]}
       />
-      {isMine && <Checkbox label={t('casepage.decides')} description={t('casepage.decidesHint')} checked={decides} onChange={(e) => setDecides(e.currentTarget.checked)} />}
-      {handsOn && <TextInput required label={t('casepage.reason')} description={t('casepage.reasonHint')} maxLength={500} value={reason} error={errors.reason} onChange={(e) => setReason(e.currentTarget.value)} />}
-      {!handsOn && <p className={css.note}>{t('inbox.away.rights')}</p>}
+      <Checkbox label={t(isMine ? 'casepage.decides' : 'casepage.decidesFor')} description={t(isMine ? 'casepage.decidesHint' : 'casepage.decidesForHint')} checked={decides} onChange={(e) => setDecides(e.currentTarget.checked)} />
+      {decides && <TextInput required label={t('casepage.reason')} description={t('casepage.reasonHint')} maxLength={500} value={reason} error={errors.reason} onChange={(e) => setReason(e.currentTarget.value)} />}
+      {!decides && <p className={css.note}>{t('inbox.away.rights')}</p>}
     </Dialog>
   )
 }
