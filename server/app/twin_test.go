@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // twins are two applications alike in all that registration may know; only the name of one is like one on a list.
@@ -92,10 +91,10 @@ func anonymous(raw []byte, l *life) []byte {
 	return bytes.ReplaceAll(raw, []byte(l.who.Case), []byte("case"))
 }
 
-// own are the members in which every case differs from the next.
+// own are the members in which every case differs from the next. A revision is one: what a client hands back to say what it saw.
 var own = []string{
 	"id", "reference", "name", "at", "hash", "startedAt", "enteredAt", "activityAt", "dueAt", "decidedAt", "updatedAt", "savedAt",
-	"answers", "value", "expiresAt", "sentAt", "subject", "body", "to", "text", "data", "checkedAt", "age", "since",
+	"answers", "value", "expiresAt", "sentAt", "subject", "body", "to", "text", "data", "checkedAt", "age", "since", "warnAt", "revision",
 	"identity", "createdAt", "openedAt", "usedAt", "sha256", "size", "requestId",
 }
 
@@ -164,9 +163,28 @@ func TestRegistrationCannotTellWhoIsListed(t *testing.T) {
 	w.each(func(l *life) {
 		l.posts("cadastro", "/actions", map[string]any{"verb": "approve", "note": "Again."}, http.StatusForbidden)
 	})
-	w.plain.waits(5 * time.Hour).at("signature")
-	w.listed.at("final_review").staff("compliance", "approve").at("signature")
+	compliance := b.staff("aurora", "compliance")
+	found := compliance.send("GET", "/cases/"+w.listed.who.Case+"/checks/listed", nil)
+	w.listed.posts("compliance", "/checks/listed/clear", map[string]any{
+		"list": "watch", "entry": "0", "person": found.text("/hits/0/person"), "reason": "Homônimo com outro nascimento.",
+	}, http.StatusOK)
+	w.alike("cleared")
+	w.listed.waits(5 * hour)
+	w.each(func(l *life) { l.at("signature") })
 	w.alike("to be signed")
+}
+
+// TestTheFinalReviewHoldsWhoIsListed: time lets nobody through whom compliance has not looked at.
+func TestTheFinalReviewHoldsWhoIsListed(t *testing.T) {
+	t.Parallel()
+	b := openBank(t)
+	w := b.twins(607, reviewed)
+	w.likeness()
+	w.each(func(l *life) { l.submitted().staff("cadastro", "approve").at("final_review") })
+	w.plain.waits(5 * hour).at("signature")
+	w.listed.waits(3 * day).at("final_review").staff("compliance", "approve").at("signature")
+	undecided := b.begin(609, reviewed).submitted().staff("cadastro", "approve")
+	undecided.staff("compliance", "reject", "compliance").at("rejected")
 }
 
 // TestRegistrationHandsOnWhoIsListedAsAnybody: that a case goes to compliance is registration's to ask for, whoever is listed.
