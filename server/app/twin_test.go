@@ -182,7 +182,7 @@ func TestTheFinalReviewHoldsWhoIsListed(t *testing.T) {
 	w.likeness()
 	w.each(func(l *life) { l.submitted().staff("cadastro", "approve").at("final_review") })
 	w.plain.waits(5 * hour).at("signature")
-	w.listed.waits(3 * day).at("final_review").staff("compliance", "approve").at("signature")
+	w.listed.waits(3*day).at("final_review").staff("compliance", "approve").at("signature")
 	undecided := b.begin(609, reviewed).submitted().staff("cadastro", "approve")
 	undecided.staff("compliance", "reject", "compliance").at("rejected")
 }
