@@ -13,7 +13,9 @@ func TestAQueueTellsWhoSignedAndWhatFails(t *testing.T) {
 	b := openBank(t)
 	l := b.begin(620, nil).submitted().at("signature")
 	desk := b.staff("aurora", "cadastro")
-	path := func(queue string) string { return "/queues/" + queue + "/cases?filter=reference:%3D:" + b.record(l.who.Case).Reference }
+	path := func(queue string) string {
+		return "/queues/" + queue + "/cases?filter=reference:%3D:" + b.record(l.who.Case).Reference
+	}
 	if row := desk.send("GET", path("signature"), nil); row.at("/cases/0/values/signers/given") != 0.0 || row.at("/cases/0/values/signers/needed") != 1.0 {
 		t.Errorf("who signed: %s", row.raw)
 	}
