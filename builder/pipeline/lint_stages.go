@@ -19,6 +19,7 @@ func columns() []string {
 	return []string{
 		"started", "percent", "page", "attempts", "activity", "age", "token", "risk", "reason", "decided", "channel", "reminders",
 		"target", "attempt", "retry", "error", "requests", "items", "approvals", "decider", "purge", "sends", "response",
+		"signers", "datum",
 	}
 }
 

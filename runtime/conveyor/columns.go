@@ -17,7 +17,7 @@ import (
 )
 
 // standard are the built-in columns that every queue can show beside its own.
-var standard = []string{"started", "age", "activity", "percent", "page", "attempts", "channel", "reminders", "risk", "reason", "token", "decided", "requests", "items", "approvals", "decider", "purge", "sends", "response"}
+var standard = []string{"started", "age", "activity", "percent", "page", "attempts", "channel", "reminders", "risk", "reason", "token", "decided", "requests", "items", "approvals", "decider", "purge", "sends", "response", "signers", "datum"}
 
 // offer adds to a queue all else that its cases can be filtered and sorted by: what is indexed of their forms, results of
 // checks, scores and attributes. What the member may not read in one of its pipelines is left out; what one masks is masked.

@@ -9,6 +9,8 @@ import (
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/queue"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/schemas"
 )
 
 // tellers are the columns that tell what the state of a case knows without being indexed, so that no list is sorted or
@@ -21,6 +23,8 @@ var tellers = map[string]func(k knower) any{
 	"purge":     knower.purge,
 	"sends":     knower.sends,
 	"response":  knower.response,
+	"signers":   knower.signers,
+	"datum":     knower.datum,
 }
 
 // Tally is how many there are of those that are needed.
@@ -154,6 +158,36 @@ func mostLinks(guard *rule.Rule) (most int, bounded bool) {
 		}
 	}
 	return 0, false
+}
+
+// signers are those who signed, of those who have to: the holder, from when a link to sign is out.
+func (k knower) signers() any {
+	switch k.row.Token.State {
+	case "":
+		return nil
+	case signature.Used:
+		return Tally{Given: 1, Needed: 1}
+	}
+	return Tally{Needed: 1}
+}
+
+// datum is by what the person is not reached any more: the address once mail came back for good, the phone where something
+// else failed beside it.
+func (k knower) datum() any {
+	contact, form := k.line.Pipeline.Pipeline.Contact, k.line.Form
+	bounces, _ := k.row.State.Attributes[bouncesAttribute].(float64)
+	failures, _ := k.row.State.Attributes[failuresAttribute].(float64)
+	var labels []schemas.Text
+	if f, ok := form.FieldOf(contact.Email); ok && bounces > 0 {
+		labels = append(labels, f.Label)
+	}
+	if f, ok := form.FieldOf(contact.Phone); ok && failures > bounces {
+		labels = append(labels, f.Label)
+	}
+	if len(labels) == 0 {
+		return nil
+	}
+	return labels
 }
 
 // response is what the system outside said last, in its own words.

@@ -46,7 +46,7 @@ var builtIn = map[string]string{
 	"age": "enteredAt", "token": "", "risk": "risk", "reason": "reason", "decided": "enteredAt", "name": "name",
 	"identity": "identity", "reference": "reference", "assignee": "assignee", "stage": "stage", "pipeline": "pipeline",
 	"channel": "channel", "reminders": "", "target": "target", "attempt": "callAttempt", "retry": "callNextAt", "error": "callCode",
-	"requests": "", "items": "", "approvals": "", "decider": "", "purge": "", "sends": "", "response": "",
+	"requests": "", "items": "", "approvals": "", "decider": "", "purge": "", "sends": "", "response": "", "signers": "", "datum": "",
 }
 
 // Queues returns the queues of the newest version of each pipeline that the member may read, in the order in which

@@ -48,6 +48,7 @@ func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string)
 	events = slices.DeleteFunc(events, s.hides)
 	for i := range events {
 		s.blank(&events[i])
+		events[i].Seq = int64(i + 1) // as the member counts: a gap would tell that there is more
 	}
 	return Timeline{Events: events, line: line}, s.err
 }

@@ -43,6 +43,9 @@ func (s *sieve) hides(e event.Event) bool {
 	if page, ok := e.Data["page"].(string); ok && s.pageHidden(page) {
 		return true
 	}
+	if e.Name == "case.moved" && e.Data["from"] == e.Data["to"] && s.checkHidden(e.Actor) {
+		return true // the case stands where it stood: nobody has to be told why it moved
+	}
 	if facts, ok := e.Data["facts"].([]any); ok && slices.ContainsFunc(facts, s.factHidden) {
 		return true // the name of what was reported tells as well
 	}

@@ -309,7 +309,7 @@ func integrationLives(b *bank) {
 }
 
 func activeLives(b *bank) {
-	l := b.begin(330, reviewed).submitted().staff("cadastro", "approve").signed().at("complete")
+	l := b.begin(330, reviewed).submitted().staff("cadastro", "approve").at("final_review").waits(5 * hour).signed().at("complete")
 	l.wants("change").saves("start", map[string]any{"email": "nova330@demo.example", "mobile": "+5511988887777"}).handsIn().at("update")
 	b.isBusy()
 	l.signed().at("complete")
@@ -317,7 +317,7 @@ func activeLives(b *bank) {
 	l.waits(2 * time.Minute).at("complete")
 	b.takes()
 	l.wants("change").saves("who", map[string]any{"full_name": "Pessoa Outro Nome"}).handsIn().at("approval")
-	l.staff("cadastro", "approve").signed().at("complete")
+	l.staff("cadastro", "approve").waits(5 * hour).signed().at("complete")
 	l.told("contact.failed", map[string]any{"bounces": 2}).at("update")
 	l.waits(31 * day).at("approval").waits(91 * day).at("rejected")
 

@@ -170,7 +170,7 @@ func TestPapersThatExpireBringARenewal(t *testing.T) {
 	if got.status != http.StatusOK {
 		t.Fatalf("the day: %d %s", got.status, got.raw)
 	}
-	l.staff("cadastro", "approve").signed().at("complete").waits(19 * day).at("complete").waits(3 * day).at("renewal")
+	l.staff("cadastro", "approve").waits(5 * hour).signed().at("complete").waits(19 * day).at("complete").waits(3 * day).at("renewal")
 	if taken := b.record(l.who.Case).State.Taken; taken["t27_papers"] == 0 {
 		t.Errorf("by another way: %v", taken)
 	}

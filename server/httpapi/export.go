@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/esteira/esteira/runtime/cases"
@@ -169,7 +170,9 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 	case "response":
 		said, _ := told.Values[c.Key].(string)
 		return sheet.Text(said)
-	case "requests", "items", "approvals", "decider", "purge", "sends":
+	case "datum":
+		return e.labels(told.Values[c.Key])
+	case "requests", "items", "approvals", "decider", "purge", "sends", "signers":
 		return e.known(told.Values[c.Key])
 	}
 	return e.answer(c, told.Values[c.Key])
@@ -198,6 +201,16 @@ func (e *export) known(v any) sheet.Cell {
 		return sheet.Text(people[v])
 	}
 	return sheet.Cell{}
+}
+
+// labels are names of fields, in the words of who reads the file.
+func (e *export) labels(v any) sheet.Cell {
+	var words []string
+	texts, _ := v.([]schemas.Text)
+	for _, text := range texts {
+		words = append(words, text.In(e.locale, "en"))
+	}
+	return sheet.Text(strings.Join(words, ", "))
 }
 
 // outside is what a column tells of the latest call of a system outside.

@@ -17,7 +17,7 @@ import { useSpeech } from './editing'
 const kinds: readonly StageKind[] = ['applicant', 'automatic', 'staff', 'end']
 const answers = ['open', 'requested', 'closed'] as const
 const outcomes = ['completed', 'rejected', 'expired', 'closed', 'blocked'] as const
-const columns = ['started', 'percent', 'page', 'attempts', 'activity', 'age', 'token', 'risk', 'reason', 'decided', 'channel', 'reminders', 'target', 'attempt', 'retry', 'error', 'requests', 'items', 'approvals', 'decider', 'purge', 'sends', 'response']
+const columns = ['started', 'percent', 'page', 'attempts', 'activity', 'age', 'token', 'risk', 'reason', 'decided', 'channel', 'reminders', 'target', 'attempt', 'retry', 'error', 'requests', 'items', 'approvals', 'decider', 'purge', 'sends', 'response', 'signers', 'datum']
 
 function QueueFields({ stage }: { stage: Stage }) {
   const { t, find, text } = useSpeech()

@@ -1,6 +1,7 @@
 import { type ReactNode } from 'react'
 import { display } from '../../fields/display'
 import { type I18n, useI18n } from '../../i18n/I18n'
+import type { Text } from '../../i18n/text'
 import { ResultChip, RiskChip } from '../parts/Chip'
 import { When } from '../parts/When'
 import type { CaseRow, Column } from '../query/queues'
@@ -63,6 +64,8 @@ const drawers: Record<string, Drawer> = {
   items: (row, i18n) => <Count n={known(row, 'items')} i18n={i18n} />,
   response: (row) => row.values?.['response'] !== undefined && <bdi className={css.said} title={String(row.values['response'])}>{String(row.values['response'])}</bdi>,
   sends: (row, i18n) => <Count n={known(row, 'sends')} i18n={i18n} />,
+  signers: (row, i18n) => <Tally of={known(row, 'signers')} i18n={i18n} />,
+  datum: (row, { text, list }) => list((known<Text[]>(row, 'datum') ?? []).map((label) => text(label))),
   approvals: (row, i18n) => <Tally of={known(row, 'approvals')} i18n={i18n} />,
   decider: (row, _, nameOf) => row.values?.['decider'] !== undefined && <bdi>{nameOf(String(row.values['decider']))}</bdi>,
   purge: (row, { date }) => row.values?.['purge'] !== undefined && <time dateTime={String(row.values['purge'])}>{date(String(row.values['purge']))}</time>,

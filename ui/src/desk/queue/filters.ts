@@ -36,7 +36,7 @@ const fixed: Record<string, Kind> = {
 }
 
 /** Columns that hold sentences or states, not values that people would type. */
-const unfit: readonly string[] = ['page', 'token', 'reason', 'reminders', 'requests', 'items', 'approvals', 'decider', 'purge', 'sends', 'response']
+const unfit: readonly string[] = ['page', 'token', 'reason', 'reminders', 'requests', 'items', 'approvals', 'decider', 'purge', 'sends', 'response', 'signers', 'datum']
 
 function choicesOf({ key, type, options = [] }: Column, { text, find, locale }: I18n): Choices {
   if (key === 'risk') return ['low', 'medium', 'high'].map((r) => ({ value: r, label: find(`desk.risk.${r}`) ?? r }))

@@ -58,12 +58,12 @@ const invert = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) :
 const ascending = (column: string): string => (column === 'age' ? '-age' : column)
 
 /** Columns without an order. */
-const unordered: readonly string[] = ['token', 'reason', 'reminders', 'requests', 'items', 'approvals', 'decider', 'purge', 'sends', 'response']
+const unordered: readonly string[] = ['token', 'reason', 'reminders', 'requests', 'items', 'approvals', 'decider', 'purge', 'sends', 'response', 'signers', 'datum']
 
 export const isSortable = (column: string): boolean => !unordered.includes(column)
 
 /** Columns that tell what happened to a case: where it happened to none, there is nothing to tell. They have no order, so nobody misses them. */
-const happened: readonly string[] = ['requests', 'items', 'approvals', 'response']
+const happened: readonly string[] = ['requests', 'items', 'approvals', 'response', 'datum']
 
 /** A column of the queue that would be empty in every line. */
 export const isSilent = (column: string, rows: readonly Pick<Schemas['CaseRow'], 'values' | 'reminders'>[]): boolean =>
