@@ -4334,7 +4334,7 @@ export interface components {
              */
             revision: number;
         };
-        /** @description By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day */
+        /** @description By day, mon to sun, as 09:00-18:00, or with breaks as 09:00-12:00,13:00-18:00: up to four spans, by the clock. A day that is left out is off, and 24:00 is the end of a day */
         WorkingHours: {
             [key: string]: string;
         };
