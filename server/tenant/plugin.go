@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -16,6 +17,36 @@ type Plugged struct {
 	Schema []byte // of the settings; members that are writeOnly are secrets
 	// Check returns fault.Invalid for settings, secrets among them, that cannot be.
 	Check func(settings json.RawMessage) error
+}
+
+// Wording is what people call a plugin, and its settings by their keys.
+type Wording struct {
+	Title   schemas.Text
+	Members map[string]schemas.Text
+}
+
+// PluginWording returns what people call a plugin; nothing for one that is not plugged in any more.
+func (a *Administration) PluginWording(name string) Wording {
+	out := Wording{Members: map[string]schemas.Text{}}
+	at := slices.IndexFunc(a.Plugins, func(p Plugged) bool { return p.Name == name })
+	if at < 0 {
+		return out
+	}
+	type worded struct {
+		Text schemas.Text `json:"x-text"`
+	}
+	var schema struct {
+		worded
+		Properties map[string]worded `json:"properties"`
+	}
+	if err := json.Unmarshal(a.Plugins[at].Schema, &schema); err != nil { // its settings cannot be drawn either
+		return out
+	}
+	out.Title = schema.Text
+	for key, member := range schema.Properties {
+		out.Members[key] = member.Text
+	}
+	return out
 }
 
 // setting is what the schema says of a member.

@@ -53,6 +53,19 @@ func TestCalendars(t *testing.T) {
 	}
 }
 
+func TestKeysOfRoles(t *testing.T) {
+	t.Parallel()
+	for key, fits := range map[string]bool{
+		"compliance": true, "risk_team-2": true, "": false, "<img>": false, "Risk": false, "risco é": false, "2nd": false, "a|b": false, "*": false, "a\n": false,
+		"a123456789012345678901234567890123456789": true, "a1234567890123456789012345678901234567890": false,
+	} {
+		set := tenant.PolicySet{Roles: []tenant.Role{{Key: key}}}
+		if err := set.Check(); (err == nil) != fits {
+			t.Errorf("%q: %v", key, err)
+		}
+	}
+}
+
 func TestANewTenantRemindsOnceADayAndNotAtNight(t *testing.T) {
 	t.Parallel()
 	l := tenant.FirstLadder()
