@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -129,6 +130,15 @@ func (a *Administration) keptSettings(ctx context.Context, tenantID, plugin stri
 	return kept, secrets, nil
 }
 
+// titled has a fault speak of a plugin as people call it.
+func (a *Administration) titled(err error, plugin string) error {
+	var f *fault.Fault
+	if title := a.PluginWording(plugin).Title; len(title) > 0 && errors.As(err, &f) {
+		f.With("plugin", title)
+	}
+	return err
+}
+
 // PluginWish is what a tenant wants set of a plugin, from a revision that was seen. A secret that is not among the settings
 // stays as it is; an empty one goes.
 type PluginWish struct {
@@ -157,7 +167,7 @@ func (a *Administration) SavePlugin(ctx context.Context, who actor.Actor, w Plug
 	}
 	next, changes, err := a.wished(p, kept, wish{open: w.Settings, secrets: secrets})
 	if err != nil {
-		return SetPlugin{}, err
+		return SetPlugin{}, a.titled(err, p.Name)
 	}
 	next.Tenant, next.Revision, next.UpdatedAt, next.UpdatedBy = who.Tenant, kept.Revision+1, a.Library.Now(), who.ID
 	if next.Secrets, err = a.Vault.Seal(who.Tenant, p.Name, secrets); err != nil {
