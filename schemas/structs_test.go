@@ -106,6 +106,17 @@ func (c comparer) members(t reflect.Type, at, root document, path string) {
 	}
 }
 
+// whole is the alternative that is an object, where there are several.
+func whole(at document) document {
+	ways, _ := at["anyOf"].([]any)
+	for _, way := range ways {
+		if one, _ := way.(document); one["type"] == "object" {
+			return one
+		}
+	}
+	return at
+}
+
 // fieldsOf lists the fields of a struct with those of what it embeds.
 func fieldsOf(t reflect.Type) []reflect.StructField {
 	var fields []reflect.StructField
@@ -119,11 +130,11 @@ func fieldsOf(t reflect.Type) []reflect.StructField {
 	return fields
 }
 
-// follow goes where a reference leads.
+// follow goes where a reference leads, and to the object of what may be written in a shorter way too.
 func (c comparer) follow(at, root document) (document, document) {
 	ref, ok := at["$ref"].(string)
 	if !ok {
-		return at, root
+		return whole(at), root
 	}
 	file, name, local := strings.Cut(ref, "#/$defs/")
 	if file != "" {

@@ -5,13 +5,13 @@ import "time"
 // Calendar is when a tenant works.
 type Calendar struct {
 	Zone *time.Location
-	// Open and Close of each day of the week, as time since midnight; equal means closed.
-	Hours [7]Hours
+	// Hours of each day of the week, by the clock and apart from each other; a day without any is off.
+	Hours [7][]Hours
 	// Holidays are days without work, as "YYYY-MM-DD".
 	Holidays map[string]bool
 }
 
-// Hours are the working hours of one day.
+// Hours are working hours of one day without a break, as time since midnight.
 type Hours struct{ Open, Close time.Duration }
 
 // horizon bounds the search for working time in a calendar that has next to none.
@@ -21,7 +21,7 @@ const horizon = 3660
 func OfficeHours(zone *time.Location) *Calendar {
 	c := &Calendar{Zone: zone}
 	for day := time.Monday; day <= time.Friday; day++ {
-		c.Hours[day] = Hours{Open: 9 * time.Hour, Close: 18 * time.Hour}
+		c.Hours[day] = []Hours{{Open: 9 * time.Hour, Close: 18 * time.Hour}}
 	}
 	return c
 }
@@ -58,23 +58,24 @@ func (c *Calendar) worked(from, to time.Time) time.Duration {
 	sum := time.Duration(0)
 	t := from.In(c.Zone)
 	for range horizon {
-		t = c.opening(t)
-		if !t.Before(to) {
+		opens, closes, ok := c.next(t)
+		if !ok || !opens.Before(to) {
 			return sum
 		}
-		closing := c.at(t, c.Hours[t.Weekday()].Close)
-		if !closing.Before(to) {
-			return sum + to.Sub(t)
+		if !closes.Before(to) {
+			return sum + to.Sub(opens)
 		}
-		sum += closing.Sub(t)
-		t = c.midnight(t, 1)
+		sum += closes.Sub(opens)
+		t = closes
 	}
 	return sum
 }
 
 // addDays counts days with work in them. A start outside working hours counts from the next opening.
 func (c *Calendar) addDays(t time.Time, days int) time.Time {
-	t = c.opening(t)
+	if opens, _, ok := c.next(t); ok {
+		t = opens
+	}
 	for range horizon {
 		if days == 0 {
 			return t
@@ -89,38 +90,48 @@ func (c *Calendar) addDays(t time.Time, days int) time.Time {
 
 func (c *Calendar) addClock(t time.Time, left time.Duration) time.Time {
 	for range horizon {
-		t = c.opening(t)
-		closing := c.at(t, c.Hours[t.Weekday()].Close)
-		if span := closing.Sub(t); left > span {
-			left -= span
-			t = c.midnight(t, 1)
-			continue
+		opens, closes, ok := c.next(t)
+		if !ok {
+			return t
 		}
-		return t.Add(left)
+		span := closes.Sub(opens)
+		if left <= span {
+			return opens.Add(left)
+		}
+		left -= span
+		t = closes
 	}
 	return t
 }
 
-// opening is t itself in working hours, else the next moment at which work begins.
-func (c *Calendar) opening(t time.Time) time.Time {
+// next are the working hours that t lies in, from t on, else those that come next. False says that nobody works any more.
+func (c *Calendar) next(t time.Time) (opens, closes time.Time, ok bool) {
 	for range horizon {
-		if c.works(t) {
-			hours := c.Hours[t.Weekday()]
-			if open := c.at(t, hours.Open); t.Before(open) {
-				return open
-			}
-			if t.Before(c.at(t, hours.Close)) {
-				return t
+		for _, hours := range c.hours(t) {
+			if closes = c.at(t, hours.Close); t.Before(closes) {
+				return later(t, c.at(t, hours.Open)), closes, true
 			}
 		}
 		t = c.midnight(t, 1)
 	}
-	return t
+	return t, t, false
 }
 
-func (c *Calendar) works(t time.Time) bool {
-	hours := c.Hours[t.Weekday()]
-	return hours.Close > hours.Open && !c.Holidays[t.Format(time.DateOnly)]
+// hours are the working hours of the day of an instant.
+func (c *Calendar) hours(t time.Time) []Hours {
+	if c.Holidays[t.Format(time.DateOnly)] {
+		return nil
+	}
+	return c.Hours[t.Weekday()]
+}
+
+func (c *Calendar) works(t time.Time) bool { return len(c.hours(t)) > 0 }
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // at is a time of the same day by the clock on the wall, also on the day on which the clocks change.

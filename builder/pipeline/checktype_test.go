@@ -73,7 +73,7 @@ func TestLintChecks(t *testing.T) {
 			t.Parallel()
 			p := pipeline.Pipeline{
 				Locales:    []string{"en"},
-				Attributes: []pipeline.Attribute{{Key: "risk", Type: rule.Choice, Options: []string{"high"}}},
+				Attributes: []pipeline.Attribute{{Key: "risk", Type: rule.Choice, Options: []pipeline.Option{{Value: "high"}}}},
 				Checks:     []pipeline.Check{{Key: "c", Type: c.kind, Title: schemas.Text{"en": "C"}, Config: json.RawMessage(c.config)}},
 			}
 			form := rule.Scope{Names: []rule.Name{{Key: "born", Type: rule.Date}}}

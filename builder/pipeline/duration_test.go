@@ -51,6 +51,40 @@ func TestParseDurationRefuses(t *testing.T) {
 	}
 }
 
+func TestCalendarWithBreaks(t *testing.T) {
+	t.Parallel()
+	clock := func(s string) time.Time {
+		at, err := time.Parse("2006-01-02T15:04", s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	c := &pipeline.Calendar{Zone: time.UTC, Holidays: map[string]bool{"2026-11-25": true}}
+	c.Hours[time.Tuesday] = []pipeline.Hours{{Open: 9 * time.Hour, Close: 12 * time.Hour}, {Open: 13 * time.Hour, Close: 18 * time.Hour}}
+	c.Hours[time.Wednesday] = c.Hours[time.Tuesday]
+	c.Hours[time.Thursday] = []pipeline.Hours{{Open: 10 * time.Hour, Close: 11 * time.Hour}, {Open: 22 * time.Hour, Close: 24 * time.Hour}}
+	for _, is := range []struct{ name, from, add, want string }{
+		{"over a break", "2026-11-24T11:00", "PT2H", "2026-11-24T14:00"},
+		{"up to a break", "2026-11-24T11:00", "PT1H", "2026-11-24T12:00"},
+		{"within a break", "2026-11-24T12:15", "PT1H", "2026-11-24T14:00"},
+		{"days from within a break", "2026-11-24T12:15", "P1D", "2026-11-26T13:00"},
+		{"over a day and a holiday", "2026-11-24T09:00", "PT8H30M", "2026-11-26T10:30"},
+		{"until midnight", "2026-11-26T10:30", "PT2H30M", "2026-11-27T00:00"},
+	} {
+		d, err := pipeline.ParseDuration(is.add)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Add(clock(is.from), d); !got.Equal(clock(is.want)) {
+			t.Errorf("%s: %s + %s is %s, want %s", is.name, is.from, is.add, got, is.want)
+		}
+	}
+	if got := c.Part(clock("2026-11-24T11:00"), clock("2026-11-24T14:00"), 0.75); !got.Equal(clock("2026-11-24T13:30")) {
+		t.Errorf("three quarters of two hours over a break end %s", got)
+	}
+}
+
 func TestCalendarAdd(t *testing.T) {
 	t.Parallel()
 	office := pipeline.OfficeHours(zone(t, "America/Sao_Paulo")) // UTC-3

@@ -113,7 +113,7 @@ func (l *linter) value(path, name string, v any) {
 		return
 	}
 	if !l.p.Attributes[i].Fits(v) {
-		l.fail(path, "bad_value", params{"attribute": name, "type": l.p.Attributes[i].Type, "value": v})
+		l.fail(path, "bad_value", l.p.Attributes[i].misfit(v))
 	}
 }
 

@@ -51,6 +51,21 @@ func (l *linter) messages() {
 	}
 }
 
+// options wants each value of a choice once, and a name in every language where it has one.
+func (l *linter) options(i int, a Attribute) {
+	seen := map[string]bool{}
+	for n, o := range a.Options {
+		place := at("attributes", i, "/options/"+strconv.Itoa(n))
+		if o.Value == "" || seen[o.Value] {
+			l.fail(place, "bad_option", params{"attributeName": a.named(), "value": o.Value})
+		}
+		seen[o.Value] = true
+		if len(o.Label) > 0 {
+			l.text(place+"/label", o.Label, params{"attribute": a.Key, "value": o.Value})
+		}
+	}
+}
+
 // reserved are the names under case that the engine fills; "reason" is also a word of the effect set.
 func (l *linter) reserved(key string) bool {
 	return slices.ContainsFunc(facts(l.p, rule.Scope{}), func(n rule.Name) bool { return n.Key == key })
@@ -68,7 +83,8 @@ func (l *linter) attributes() {
 			l.fail(at("attributes", i, "/key"), "reserved_key", params{"key": a.Key})
 		}
 		if !slices.Contains(types, a.Type) || a.Type == rule.Choice && len(a.Options) == 0 {
-			l.fail(at("attributes", i, "/type"), "bad_type", params{"attribute": a.Key, "type": a.Type})
+			l.fail(at("attributes", i, "/type"), "bad_type", params{"attribute": a.Key, "attributeName": a.named(), "type": a.Type})
 		}
+		l.options(i, a)
 	}
 }

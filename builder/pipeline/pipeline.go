@@ -54,7 +54,7 @@ type Attribute struct {
 	Key     string       `json:"key"`
 	Title   schemas.Text `json:"title,omitempty"` // what a column of it is called
 	Type    rule.Type    `json:"type"`            // text, number, bool, date, choice
-	Options []string     `json:"options,omitempty"`
+	Options []Option     `json:"options,omitempty"`
 	// Reported lets a system outside tell it: by an event that it reports, or in the answer to a call.
 	Reported bool `json:"reported,omitempty"`
 	// Group is the field group that may read it; default "general".

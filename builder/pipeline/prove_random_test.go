@@ -81,7 +81,7 @@ func invent(r *rand.Rand) invented {
 	in := invented{read: all[:2]}
 	p := pipeline.Pipeline{
 		Key: "p", Title: anyText, Locales: []string{"en"}, DefaultLocale: "en", Contact: pipeline.Contact{Name: "nick", Email: "nick"},
-		Attributes: []pipeline.Attribute{{Key: "color", Type: rule.Choice, Options: []string{"r", "g", "b"}}, {Key: "flag", Type: rule.Bool}},
+		Attributes: []pipeline.Attribute{{Key: "color", Type: rule.Choice, Options: []pipeline.Option{{Value: "r"}, {Value: "g"}, {Value: "b"}}}, {Key: "flag", Type: rule.Bool}},
 		Checks:     []pipeline.Check{{Key: "c", Type: "age", Title: anyText}},
 	}
 	n := 3 + r.IntN(4)

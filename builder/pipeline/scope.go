@@ -83,7 +83,7 @@ func attributeNames(p Pipeline) []rule.Name {
 	attributes := slices.Concat(p.Attributes, scoreAttributes(p))
 	names := make([]rule.Name, 0, len(attributes))
 	for _, a := range attributes {
-		names = append(names, rule.Name{Key: a.Key, Type: a.Type, Options: a.Options})
+		names = append(names, rule.Name{Key: a.Key, Type: a.Type, Options: a.Values()})
 	}
 	return names
 }

@@ -98,11 +98,11 @@ func (s Score) Range() (low, high float64) {
 func scoreAttributes(p Pipeline) []Attribute {
 	var out []Attribute
 	for _, s := range p.Scores {
-		keys := make([]string, len(s.Bands))
+		bands := make([]Option, len(s.Bands))
 		for i, b := range s.Bands {
-			keys[i] = b.Key
+			bands[i] = Option{Value: b.Key, Label: b.Label}
 		}
-		out = append(out, Attribute{Key: s.Key, Type: rule.Number}, Attribute{Key: BandKey(s.Key), Type: rule.Choice, Options: keys})
+		out = append(out, Attribute{Key: s.Key, Type: rule.Number}, Attribute{Key: BandKey(s.Key), Type: rule.Choice, Options: bands})
 	}
 	return out
 }
@@ -182,7 +182,7 @@ func (l *linter) into(i int, s Score) {
 	}
 	for _, b := range s.Bands {
 		if !l.p.Attributes[n].Fits(b.Key) {
-			l.fail(at("scores", i, "/into"), "bad_value", params{"attribute": s.Into, "type": l.p.Attributes[n].Type, "value": b.Key})
+			l.fail(at("scores", i, "/into"), "bad_value", l.p.Attributes[n].misfit(b.Key))
 		}
 	}
 }

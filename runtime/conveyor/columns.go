@@ -110,8 +110,11 @@ func (o *offering) line(line *Line) {
 func (o *offering) attributes(line *Line) {
 	for _, a := range line.Pipeline.Pipeline.Attributes {
 		options := make([]field.Option, len(a.Options))
-		for i, v := range a.Options {
-			options[i] = field.Option{Value: v, Label: schemas.Text{"en": v}}
+		for i, o := range a.Options {
+			options[i] = field.Option{Value: o.Value, Label: o.Label}
+			if len(o.Label) == 0 {
+				options[i].Label = schemas.Text{"und": o.Value}
+			}
 		}
 		if a.Key != "risk" && a.Type != rule.Bool { // a column of its own; and a switch of the pipeline, which says nothing to people
 			column := Column{Key: "facts." + a.Key, Label: a.Title, Type: string(a.Type), Options: options, Form: line.Pipeline.Pipeline.Title}

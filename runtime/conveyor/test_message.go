@@ -58,11 +58,13 @@ func (c *Conveyor) Test(ctx context.Context, who actor.Actor, w Wording) (messag
 	return msg, err
 }
 
+const sampleReference = "ABCD-1234"
+
 // samples are examples of what messages may name.
 func samples(p Profile, locale string, now time.Time) map[string]string {
 	in := now.AddDate(0, 0, 3)
 	return map[string]string{
-		"name": message.Said("sampleName", locale), "company": p.Name, "reference": message.Apart("ABCD-1234", locale), "pct": "60", "n": "2",
+		"name": message.Said("sampleName", locale), "company": p.Name, "reference": message.Apart(sampleReference, locale), "pct": "60", "n": "2",
 		"list": message.Said("sampleList", locale), "date": message.Date(in, p.Zone, locale),
 		"datetime": message.Apart(message.Moment(in, p.Zone, locale), locale), "link": p.URL + "/",
 		"items": message.Said("sampleList", locale), "item_link": p.URL + "/", "stop_link": p.URL + "/stop",
@@ -75,7 +77,15 @@ type Draft struct {
 	Sections      []paper.Part
 }
 
-// PreviewPaper writes a draft, with the names of the variables in their places.
+// examples puts what is known, and examples, in the places of what a draft may name; what else it names stands in brackets.
+func (d Draft) examples(p Profile, now time.Time) *strings.Replacer {
+	return strings.NewReplacer(
+		"{name}", message.Said("sampleName", d.Locale), "{company}", p.Name, "{reference}", message.Apart(sampleReference, d.Locale),
+		"{date}", message.Date(now, p.Zone, d.Locale), "{", "[", "}", "]",
+	)
+}
+
+// PreviewPaper writes a draft, with examples in the places of the variables.
 func (c *Conveyor) PreviewPaper(ctx context.Context, tenant string, d Draft) ([]byte, error) {
 	profile, err := c.Tenants.Profile(ctx, tenant)
 	if err != nil {
@@ -84,13 +94,13 @@ func (c *Conveyor) PreviewPaper(ctx context.Context, tenant string, d Draft) ([]
 	now := c.Store.Now()
 	s := paper.Sheet{
 		Title: d.Title, Locale: d.Locale, Look: profile.Look, At: now.UTC().Truncate(time.Second),
-		Subtitle: paper.Word("reference", d.Locale) + " ABCD-1234", Words: paper.Words{Page: paper.Word("page", d.Locale)},
+		Subtitle: paper.Word("reference", d.Locale) + " " + sampleReference, Words: paper.Words{Page: paper.Word("page", d.Locale)},
 	}
-	named := strings.NewReplacer("{", "[", "}", "]")
+	filled := d.examples(profile, now)
 	for _, section := range d.Sections {
-		part := paper.Part{Heading: named.Replace(section.Heading)}
+		part := paper.Part{Heading: filled.Replace(section.Heading)}
 		for _, text := range section.Paragraphs {
-			part.Paragraphs = append(part.Paragraphs, paragraphs(named.Replace(text))...)
+			part.Paragraphs = append(part.Paragraphs, paragraphs(filled.Replace(text))...)
 		}
 		s.Parts = append(s.Parts, part)
 	}

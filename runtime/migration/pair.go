@@ -37,7 +37,7 @@ func Between(from, to Line) *Pair {
 	p := &Pair{from: from, to: to, carrier: form.NewCarrier(from.Form, to.Form), routes: map[string]route{}}
 	for _, a := range from.Pipeline.Pipeline.Attributes {
 		twin, ok := to.Pipeline.Attribute(a.Key)
-		p.forgets = p.forgets || !ok || twin.Type != a.Type || !slices.Equal(twin.Options, a.Options)
+		p.forgets = p.forgets || !ok || twin.Type != a.Type || !slices.Equal(twin.Values(), a.Values())
 	}
 	for _, s := range from.Pipeline.Pipeline.Stages {
 		p.routes[s.Key] = p.route(s)

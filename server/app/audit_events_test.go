@@ -37,7 +37,7 @@ func staysKnown(t *testing.T, b built) {
 	got := s.run(step{name: "all of it", by: admin, do: "GET /audit/events", has: map[string]any{
 		"/events/0/name": "plugin.changed", "/events/1/name": "brand.changed", "/events/2/name": "member.changed",
 		"/events/3/name": "member.added", "/events/4/name": "policy.changed",
-		"/events/0/changes/0/name": "from", "/events/0/changes/0/after": missing{}, "/events/0/changes/1/name": "name", "/events/0/changes/1/after": "Aurora",
+		"/events/0/text": "Changed the settings of E-mail", "/events/0/changes/0/label": "Address of the sender", "/events/0/changes/0/name": "from", "/events/0/changes/0/after": missing{}, "/events/0/changes/1/name": "name", "/events/0/changes/1/after": "Aurora",
 		"/events/1/changes/0/what": "accent", "/events/1/changes/0/after": "#123456",
 		"/events/1/changes/1/what": "contact", "/events/1/changes/1/after": missing{},
 		"/events/2/text": "Changed the member Nova Pessoa", "/events/2/changes/0/before": "registration", "/events/2/changes/0/after": "supervisor",

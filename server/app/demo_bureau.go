@@ -11,9 +11,6 @@ import (
 
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/httpcheck"
-	"github.com/esteira/esteira/schemas/fault"
-	"github.com/esteira/esteira/server/session"
-	"github.com/esteira/esteira/server/tenant"
 )
 
 // demoBureau is a source of addresses, a server of its own that is really asked. It knows where people of the demo live,
@@ -39,18 +36,7 @@ func demoBureau(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// asksBureau has the outside checks of a tenant ask an address, as its administrator would set it.
+// asksBureau has the outside checks of a tenant ask an address.
 func (a *App) asksBureau(ctx context.Context, tenantID, admin, url string) error {
-	m, err := a.Store.MemberByEmail(ctx, tenantID, admin)
-	if err != nil {
-		return err
-	}
-	kept, err := a.Store.PluginSettings(ctx, tenantID, httpcheck.Name)
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
-		return err
-	}
-	_, err = a.Administration.SavePlugin(ctx, session.Member(m), tenant.PluginWish{
-		Plugin: httpcheck.Name, Settings: map[string]any{"url": url, "secret": coreSecret}, Revision: kept.Revision,
-	})
-	return err
+	return a.reaches(ctx, tenantID, admin, provider{plugin: httpcheck.Name, url: url})
 }

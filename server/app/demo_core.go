@@ -61,9 +61,16 @@ func reply(w http.ResponseWriter, status int, body map[string]any) {
 	_ = json.NewEncoder(w).Encode(body) // who asked has gone
 }
 
-// startCore serves the core system of the demo and its source of addresses on a free port of this machine until stop is called.
+// coreAddress is where the core system is each time, so that a demo that is started again finds its settings as they were.
+const coreAddress = "127.0.0.1:18473"
+
+// startCore serves the core system of the demo and its source of addresses on this machine until stop is called: at its
+// own address, or on a free port where that is taken.
 func startCore(ctx context.Context) (url string, stop func() error, err error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", coreAddress)
+	if err != nil {
+		listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	}
 	if err != nil {
 		return "", nil, err
 	}
@@ -82,18 +89,37 @@ func startCore(ctx context.Context) (url string, stop func() error, err error) {
 	}, nil
 }
 
-// callsCore has the calls of a tenant go to an address, as its administrator would set it.
+// callsCore has the calls of a tenant go to an address.
 func (a *App) callsCore(ctx context.Context, tenantID, admin, url string) error {
+	return a.reaches(ctx, tenantID, admin, provider{plugin: webhook.Name, url: url})
+}
+
+// provider is where a plugin finds what it asks.
+type provider struct{ plugin, url string }
+
+// reaches has a plugin of a tenant ask an address, as its administrator would set it. One that does already is left alone.
+func (a *App) reaches(ctx context.Context, tenantID, admin string, o provider) error {
 	m, err := a.Store.MemberByEmail(ctx, tenantID, admin)
 	if err != nil {
 		return err
 	}
-	kept, err := a.Store.PluginSettings(ctx, tenantID, webhook.Name)
+	kept, err := a.Store.PluginSettings(ctx, tenantID, o.plugin)
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return err
 	}
+	var set struct {
+		URL string `json:"url"`
+	}
+	if len(kept.Settings) > 0 {
+		if err := json.Unmarshal(kept.Settings, &set); err != nil {
+			return err
+		}
+	}
+	if set.URL == o.url {
+		return nil
+	}
 	_, err = a.Administration.SavePlugin(ctx, session.Member(m), tenant.PluginWish{
-		Plugin: webhook.Name, Settings: map[string]any{"url": url, "secret": coreSecret}, Revision: kept.Revision,
+		Plugin: o.plugin, Settings: map[string]any{"url": o.url, "secret": coreSecret}, Revision: kept.Revision,
 	})
 	return err
 }

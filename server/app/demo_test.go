@@ -35,9 +35,12 @@ func TestTheDemoShowsEveryStage(t *testing.T) {
 	if err := Demo(t.Context(), c, log, core); err != nil {
 		t.Fatal(err)
 	}
-	first := pictured(t, c)
+	first, changed := pictured(t, c), audited(t, c)
 	if err := Demo(t.Context(), c, log, core); err != nil {
 		t.Fatal(err)
+	}
+	if again := audited(t, c); again != changed {
+		t.Errorf("a second start changed the administration: %d events, then %d", changed, again)
 	}
 	if again := pictured(t, c); !slices.Equal(first, again) {
 		t.Errorf("a second start changed the demo:\n%s\n%s", strings.Join(first, "\n"), strings.Join(again, "\n"))
@@ -59,6 +62,28 @@ func TestTheDemoShowsEveryStage(t *testing.T) {
 }
 
 // pictured is one line for each case, after all work that is due soon has been done.
+// audited is how many events the administration of all demo tenants has.
+func audited(t *testing.T, c config.Config) (events int64) {
+	t.Helper()
+	a, err := Open(t.Context(), Options{Config: c, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.close()
+	for _, d := range demoTenants {
+		of, err := a.Store.TenantBySlug(t.Context(), d.slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last, err := a.Store.AuditEvents(t.Context(), of.ID, 0, 1)
+		if err != nil || len(last) != 1 {
+			t.Fatalf("%d events, %v", len(last), err)
+		}
+		events += last[0].Seq
+	}
+	return events
+}
+
 func pictured(t *testing.T, c config.Config) []string {
 	t.Helper()
 	a, err := Open(t.Context(), Options{Config: c, Log: slog.New(slog.DiscardHandler)})

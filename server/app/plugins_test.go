@@ -35,7 +35,7 @@ func TestATenantSetsItsOwnMail(t *testing.T) {
 		"a password alone":    {"password": secret},
 		"a password in a URL": {"server": "smtp://u:p@mail.example.com", "from": "a@b.example"},
 	} {
-		save(name, settings, step{status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "plugin.settings"}})
+		save(name, settings, step{status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "plugin.settings", "/message": "The settings of the plugin “E-mail” do not fit. Mend what is marked"}})
 	}
 	save("what is missing is named", map[string]any{"server": "smtp://mail.example.com"}, step{status: http.StatusUnprocessableEntity, has: map[string]any{
 		"/violations/0/path": "/from", "/violations/0/key": "empty",

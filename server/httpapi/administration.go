@@ -57,7 +57,7 @@ func (a *API) ListAuditEvents(ctx context.Context, r api.ListAuditEventsRequestO
 	}
 	out := api.ListAuditEvents200JSONResponse{Events: make([]api.AuditEvent, len(events))}
 	for i, e := range events {
-		out.Events[i] = call.encodeAuditEvent(e, people)
+		out.Events[i] = a.encodeAuditEvent(call, e, people)
 	}
 	if next > 0 {
 		out.Cursor = some(strconv.FormatInt(next, 10))
@@ -66,9 +66,14 @@ func (a *API) ListAuditEvents(ctx context.Context, r api.ListAuditEventsRequestO
 }
 
 // encodeAuditEvent says an event in words, with people by the names that they have now.
-func (call *caller) encodeAuditEvent(e event.Event, people api.People) api.AuditEvent {
+func (a *API) encodeAuditEvent(call *caller, e event.Event, people api.People) api.AuditEvent {
 	subject, changes := tenant.Differences(e)
 	named := func(id string) string { return cmp.Or(people[id], id) }
+	var plugin tenant.Wording
+	if e.Name == "plugin.changed" {
+		plugin = a.Administration.PluginWording(subject)
+		subject = cmp.Or(plugin.Title.In(call.words.locale), subject)
+	}
 	out := api.AuditEvent{
 		Id: e.ID, Seq: e.Seq, Name: e.Name, At: e.At, Hash: e.Hash, Changes: make([]api.AuditChange, len(changes)),
 		Text: call.words.say("event."+e.Name, "", map[string]any{"subject": named(subject)}),
@@ -78,7 +83,7 @@ func (call *caller) encodeAuditEvent(e event.Event, people api.People) api.Audit
 		if (c.What == "roles" || c.What == "substitute" || c.What == "decides") && c.Name != "" {
 			c.Name = named(c.Name)
 		}
-		out.Changes[i] = api.AuditChange{What: api.AuditChangeWhat(c.What), Name: some(c.Name), Before: some(c.Before), After: some(c.After)}
+		out.Changes[i] = api.AuditChange{What: api.AuditChangeWhat(c.What), Name: some(c.Name), Label: some(plugin.Members[c.Name].In(call.words.locale)), Before: some(c.Before), After: some(c.After)}
 	}
 	return out
 }

@@ -14,7 +14,7 @@ import (
 
 // Calendar is when a tenant works, as it is set: by day of the week and the clock on the wall.
 type Calendar struct {
-	Hours    map[string]string `json:"hours"`              // "mon": "09:00-18:00"; a day that is not named is off
+	Hours    map[string]string `json:"hours"`              // "mon": "09:00-12:00,13:00-18:00"; a day that is not named is off
 	Holidays []Holiday         `json:"holidays,omitempty"` // by date
 	Revision int64             `json:"revision,omitempty"` // grows by one with each change
 }
@@ -81,16 +81,34 @@ func (c *Calendar) Working(zone *time.Location) (*pipeline.Calendar, error) {
 	return out, nil
 }
 
-// dayOf reads the hours of a day, "09:00-18:00".
-func dayOf(name, text string) (time.Weekday, pipeline.Hours, bool) {
+// dayOf reads the hours of a day, "09:00-12:00,13:00-18:00": each span ends after it begins, and the next begins later still.
+func dayOf(name, text string) (time.Weekday, []pipeline.Hours, bool) {
 	day := slices.Index(week[:], name)
+	var out []pipeline.Hours
+	last := time.Duration(-1)
+	for span := range strings.SplitSeq(text, ",") {
+		hours, err := spanOf(span)
+		if err != nil || hours.Open <= last || hours.Close <= hours.Open {
+			return 0, nil, false
+		}
+		last = hours.Close
+		out = append(out, hours)
+	}
+	return time.Weekday(day), out, day >= 0 && len(out) <= mostSpans
+}
+
+// mostSpans are the working hours of a day that breaks part it into.
+const mostSpans = 4
+
+// spanOf reads working hours without a break, "09:00-18:00".
+func spanOf(text string) (pipeline.Hours, error) {
 	from, to, _ := strings.Cut(text, "-")
 	open, err := sinceMidnight(from)
 	if err != nil {
-		return 0, pipeline.Hours{}, false
+		return pipeline.Hours{}, err
 	}
 	closes, err := sinceMidnight(to)
-	return time.Weekday(day), pipeline.Hours{Open: open, Close: closes}, day >= 0 && err == nil && closes > open
+	return pipeline.Hours{Open: open, Close: closes}, err
 }
 
 // sinceMidnight reads "09:00"; "24:00" is the end of the day.

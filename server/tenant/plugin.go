@@ -3,9 +3,11 @@ package tenant
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -16,6 +18,36 @@ type Plugged struct {
 	Schema []byte // of the settings; members that are writeOnly are secrets
 	// Check returns fault.Invalid for settings, secrets among them, that cannot be.
 	Check func(settings json.RawMessage) error
+}
+
+// Wording is what people call a plugin, and its settings by their keys.
+type Wording struct {
+	Title   schemas.Text
+	Members map[string]schemas.Text
+}
+
+// PluginWording returns what people call a plugin; nothing for one that is not plugged in any more.
+func (a *Administration) PluginWording(name string) Wording {
+	out := Wording{Members: map[string]schemas.Text{}}
+	at := slices.IndexFunc(a.Plugins, func(p Plugged) bool { return p.Name == name })
+	if at < 0 {
+		return out
+	}
+	type worded struct {
+		Text schemas.Text `json:"x-text"`
+	}
+	var schema struct {
+		worded
+		Properties map[string]worded `json:"properties"`
+	}
+	if err := json.Unmarshal(a.Plugins[at].Schema, &schema); err != nil { // its settings cannot be drawn either
+		return out
+	}
+	out.Title = schema.Text
+	for key, member := range schema.Properties {
+		out.Members[key] = member.Text
+	}
+	return out
 }
 
 // setting is what the schema says of a member.
@@ -98,6 +130,15 @@ func (a *Administration) keptSettings(ctx context.Context, tenantID, plugin stri
 	return kept, secrets, nil
 }
 
+// titled has a fault speak of a plugin as people call it.
+func (a *Administration) titled(err error, plugin string) error {
+	var f *fault.Fault
+	if title := a.PluginWording(plugin).Title; len(title) > 0 && errors.As(err, &f) {
+		f.With("plugin", title)
+	}
+	return err
+}
+
 // PluginWish is what a tenant wants set of a plugin, from a revision that was seen. A secret that is not among the settings
 // stays as it is; an empty one goes.
 type PluginWish struct {
@@ -126,7 +167,7 @@ func (a *Administration) SavePlugin(ctx context.Context, who actor.Actor, w Plug
 	}
 	next, changes, err := a.wished(p, kept, wish{open: w.Settings, secrets: secrets})
 	if err != nil {
-		return SetPlugin{}, err
+		return SetPlugin{}, a.titled(err, p.Name)
 	}
 	next.Tenant, next.Revision, next.UpdatedAt, next.UpdatedBy = who.Tenant, kept.Revision+1, a.Library.Now(), who.ID
 	if next.Secrets, err = a.Vault.Seal(who.Tenant, p.Name, secrets); err != nil {

@@ -2,8 +2,8 @@ package tenant
 
 import (
 	"context"
+	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
@@ -16,12 +16,15 @@ type PolicySet struct {
 	Revision int64 // the policy version
 }
 
+// roleKey is the form of a role's key, which stands in policies, files and addresses.
+var roleKey = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
+
 // Check returns fault.Invalid for roles that have no key, a bad one or that of another, and for policies of no role.
 func (s PolicySet) Check() error {
 	bad := fault.New(fault.Invalid, "policy.invalid")
 	known := map[string]bool{}
 	for i, r := range s.Roles {
-		if known[r.Key] || r.Key == "" || strings.ContainsAny(r.Key, "|* ") {
+		if known[r.Key] || !roleKey.MatchString(r.Key) {
 			bad = bad.At(fault.Violation{Path: "/roles/" + strconv.Itoa(i) + "/key", Key: "policy.role_key"})
 		}
 		known[r.Key] = true

@@ -258,6 +258,34 @@ test.describe('around the builder', () => {
     })
   })
 
+  test('a break in the working day moves what is due, by keyboard alone', async ({ member }) => {
+    const { page } = await member('administrator')
+    await page.goto('/t/aurora/calendar')
+    const due = page.getByRole('status').filter({ hasText: 'is due on' })
+    await page.getByLabel('A case arrives').fill('2026-11-24T10:00') // a Tuesday
+    await expect(due).toContainText('due on Tuesday 24 November at 14:00')
+    await page.getByRole('button', { name: 'Add a break to Tuesday' }).press('Enter')
+    await expect(page.getByLabel('Tuesday: from, after a break')).toBeFocused()
+    await page.getByLabel('Tuesday: until', { exact: true }).fill('12:00')
+    await page.getByLabel('Tuesday: from, after a break').fill('13:00')
+    await expect(due).toContainText('due on Tuesday 24 November at 15:00')
+
+    await page.getByLabel('Tuesday: from, after a break').fill('11:30')
+    await page.getByRole('button', { name: 'Save', exact: true }).press('Enter')
+    await expect(page.getByRole('listitem').filter({ hasText: 'Tuesday' }).getByRole('alert')).toContainText('what follows a break later still')
+    expect(await findings(page)).toEqual([])
+    await page.getByLabel('Tuesday: from, after a break').fill('13:00')
+    await page.getByRole('button', { name: 'Save', exact: true }).press('Enter')
+    await expect(page.getByText('Saved. What enters a stage')).toBeVisible()
+
+    await page.reload()
+    await expect(page.getByLabel('Tuesday: until', { exact: true })).toHaveValue('12:00')
+    await page.getByRole('button', { name: 'Remove the break of Tuesday that ends at 13:00' }).press('Enter')
+    await expect(page.getByLabel('Tuesday: until', { exact: true })).toHaveValue('18:00')
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).not.toHaveAttribute('aria-disabled')
+    expect(await findings(page)).toEqual([])
+  })
+
   test('members are added, helped and let go', async ({ member }) => {
     const admin = await member('administrator')
     const { page } = admin
@@ -288,7 +316,7 @@ for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
     test('fit, and have nothing for axe', async ({ member }) => {
       test.setTimeout(120_000)
       const { page } = await member('administrator')
-      for (const [path, name] of [['policies', 'policies'], ['templates', 'gallery'], ['templates/pj-account', 'template'], ['brand', 'brand'], ['plugins', 'plugins'], ['system', 'system'], ['members', 'members']] as const) {
+      for (const [path, name] of [['policies', 'policies'], ['templates', 'gallery'], ['templates/pj-account', 'template'], ['brand', 'brand'], ['plugins', 'plugins'], ['system', 'system'], ['members', 'members'], ['calendar', 'calendar']] as const) {
         await page.goto(`/t/aurora/${path}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.getByRole('main').locator('button, input, a').nth(2)).toBeVisible()

@@ -196,6 +196,31 @@ test.describe('in English', () => {
   })
 })
 
+test.describe('on a phone', () => {
+  test.use({ language: 'en' })
+
+  test('the picture has room, nothing lies on it, and a fact is named', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'))
+    const { page } = desk
+    await page.setViewportSize({ width: 390, height: 844 })
+    await desk.opens('pipeline', 'account-life')
+    const stage = desk.item('stages/draft')
+    await expect(stage).toBeVisible()
+    await expect(page.locator('.react-flow').getByText('Save', { exact: true }).first()).toBeVisible()
+    await expect(page.getByTestId('rf__minimap')).toBeHidden()
+    const box = await page.locator('.react-flow').boundingBox()
+    expect(box?.height).toBeGreaterThan(300)
+
+    await page.getByRole('tab', { name: /^Facts/ }).click()
+    await desk.item('attributes/block_scope').click()
+    await expect(page.getByLabel('What the team reads for total')).toHaveValue('Everything')
+    await page.getByLabel('What the team reads for total').fill('All operations')
+    await desk.isSaved()
+    expect((await desk.kept('pipeline', 'account-life')).attributes?.find((a) => a.key === 'block_scope')?.options?.[0]).toMatchObject({ value: 'total', label: { en: 'All operations' } })
+    await desk.isAccessible()
+  })
+})
+
 test.describe('in Arabic', () => {
   test.use({ language: 'ar' })
 

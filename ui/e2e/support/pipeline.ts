@@ -8,6 +8,7 @@ import type { Member } from './member'
 const read = (locale: Locale, file: string): Record<string, string> => JSON.parse(readFileSync(resolve(`src/i18n/${locale}/${file}.json`), 'utf8')) as Record<string, string>
 
 interface Body {
+  attributes?: { key: string; options?: (string | { value: string; label?: Record<string, string> })[] }[]
   stages: { key: string; name: Record<string, string> }[]
   transitions: { key: string; from: string; to: string; trigger: object; demands?: object; effects?: object[] }[]
   messages: { key: string; subject: Record<string, string>; body: Record<string, string> }[]

@@ -43,14 +43,15 @@ export function useAuditWords(): AuditWords {
     return role ? [text(role.name), text(role.description)].filter(Boolean).join(': ') : told
   }
   return {
-    of: ({ what, name = '' }) => {
+    of: ({ what, name = '', label }) => {
+      if (label) return `${t(`audit.of.${what}`)} “${label}”`
       const policy = what === 'policy' ? policyOf(`${name} allow`) : undefined
       if (policy) return `${words.role(policy.role)} · ${words.right(policy)}`
       if (what === 'assignment') return t('audit.of.assignment', { name: queueOf(name) })
       if (what === 'roles' && name) return t('audit.of.rolesOf', { name })
       return find(`audit.of.${what}.${name}`) ?? t(`audit.of.${what}`)
     },
-    name: ({ what, name }) => (isNameless.includes(what) || tellsName.includes(what) || find(`audit.of.${what}.${name}`) ? undefined : name),
+    name: ({ what, name, label }) => (label || isNameless.includes(what) || tellsName.includes(what) || find(`audit.of.${what}.${name}`) ? undefined : name),
     told: ({ what, name }) => (!name || !tellsName.includes(what) ? undefined : what === 'queue' ? queueOf(name) : name),
     value: ({ what, name }, value) => {
       if (what === 'active') return t(value === 'true' ? 'audit.yes' : 'audit.no')

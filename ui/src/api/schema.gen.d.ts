@@ -4334,7 +4334,7 @@ export interface components {
              */
             revision: number;
         };
-        /** @description By day, mon to sun, as 09:00-18:00; a day that is left out is off, and 24:00 is the end of a day */
+        /** @description By day, mon to sun, as 09:00-18:00, or with breaks as 09:00-12:00,13:00-18:00: up to four spans, by the clock. A day that is left out is off, and 24:00 is the end of a day */
         WorkingHours: {
             [key: string]: string;
         };
@@ -5493,6 +5493,8 @@ export interface components {
             what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "footer" | "privacy" | "setting" | "secret" | "assignment" | "away" | "substitute" | "decides" | "retention" | "list" | "queue" | "format" | "rows" | "columns" | "reveal" | "calendar";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
+            /** @description What people call a setting, in the reader's language; its name is the key */
+            label?: string;
             /** @description None where there was nothing, or it is not told */
             before?: string;
             after?: string;

@@ -35,7 +35,7 @@ const said = ['title', 'name', 'label', 'description', 'hint', 'help', 'content'
 /** What holds parts that have texts. Settings, rules and sample answers of scenarios have none. */
 const held = [
   'queue', 'options', 'pages', 'fields', 'validations', 'items', 'stages', 'transitions', 'approvals', 'steps',
-  'messages', 'papers', 'sections', 'checks', 'reasons', 'scores', 'rows', 'bands', 'scenarios',
+  'messages', 'papers', 'sections', 'checks', 'reasons', 'scores', 'rows', 'bands', 'attributes', 'scenarios',
 ]
 
 /** Every text, or those that are not the very same in another state of the definition. */

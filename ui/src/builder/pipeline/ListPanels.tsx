@@ -17,7 +17,7 @@ import { LocalText } from './LocalText'
 import css from './panel.module.css'
 import { PathField, PathList } from './PathField'
 import { RuleField } from './RuleField'
-import { type Attribute, type Check, idOf, type Reason } from './types'
+import { type Attribute, type AttributeOption, type Check, idOf, optionsOf, type Reason } from './types'
 
 const factTypes: readonly Attribute['type'][] = ['text', 'number', 'bool', 'date', 'choice']
 
@@ -80,11 +80,24 @@ export function ReasonPanel({ reason }: { reason: Reason }) {
   )
 }
 
+/** The values of a fact, one a line, and below what the team reads for each. */
+function OptionFields({ options, onChange }: { options: readonly AttributeOption[]; onChange: (options: AttributeOption[]) => void }) {
+  const { t } = useI18n()
+  const lines = (text: string): string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))]
+  const keep = (text: string): void => onChange(lines(text).map((value) => options.find((o) => o.value === value) ?? { value }))
+  const name = (value: string) => (locale: string, said: string): void => onChange(options.map((o) => (o.value === value ? { value, label: { ...o.label, [locale]: said } } : o)))
+  return (
+    <>
+      <Textarea label={t('flow.attribute.options')} description={t('flow.attribute.optionsHint')} dir="ltr" rows={5} defaultValue={options.map((o) => o.value).join('\n')} onBlur={(e) => keep(e.currentTarget.value)} />
+      {options.map((o) => <LocalText key={o.value} isOptional label={t('flow.attribute.optionName', { value: o.value })} value={o.label} onChange={name(o.value)} />)}
+    </>
+  )
+}
+
 /** A fact of the case. */
 export function AttributePanel({ attribute }: { attribute: Attribute }) {
   const { t } = useI18n()
   const { put, rename, write } = useMember(idOf('attributes', attribute.key))
-  const lines = (text: string): string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))]
   return (
     <>
       <Key value={attribute.key} onRename={rename} />
@@ -93,7 +106,7 @@ export function AttributePanel({ attribute }: { attribute: Attribute }) {
         {factTypes.map((type) => <option key={type} value={type}>{t(`flow.attribute.type.${type}`)}</option>)}
       </NativeSelect>
       {attribute.type === 'choice' && (
-        <Textarea key={attribute.key} label={t('flow.attribute.options')} description={t('flow.attribute.optionsHint')} dir="ltr" rows={5} defaultValue={(attribute.options ?? []).join('\n')} onBlur={(e) => put(['options'], lines(e.currentTarget.value))} />
+        <OptionFields key={attribute.key} options={optionsOf(attribute)} onChange={(options) => put(['options'], options as unknown as Json)} />
       )}
       <GroupField value={attribute.group ?? ''} onChange={(group) => put(['group'], group || undefined)} />
       <Checkbox size="xs" label={t('flow.fact.reported')} checked={attribute.reported ?? false} onChange={(e) => put(['reported'], e.currentTarget.checked || undefined)} />

@@ -11,6 +11,7 @@ import { useBench } from './bench'
 import * as commands from './commands'
 import { useEditing } from './editing'
 import { KeyField } from './KeyField'
+import { labelled } from './labelled'
 import { LocalText } from './LocalText'
 import css from './messagePreview.module.css'
 import { idOf, type Paper, type PaperSection } from './types'
@@ -22,12 +23,14 @@ const variables = ['name', 'company', 'reference', 'date'] as const
 function Preview({ paper }: { paper: Paper }) {
   const { t } = useI18n()
   const { locale } = useEditing()
+  const places = usePlaces()
+  const said = (text: string | undefined): string => labelled(text ?? '', places)
   const [address, setAddress] = useState<string>()
   useEffect(() => () => (address ? URL.revokeObjectURL(address) : undefined), [address])
   const draw = useMutation({
     mutationFn: () => ask(api.POST('/papers/preview', {
       parseAs: 'blob',
-      body: { title: paper.title[locale] ?? '', locale, sections: paper.sections.map((s) => ({ heading: s.heading?.[locale] ?? '', text: s.text[locale] ?? '' })) },
+      body: { title: paper.title[locale] ?? '', locale, sections: paper.sections.map((s) => ({ heading: said(s.heading?.[locale]), text: said(s.text[locale]) })) },
     })),
     onSuccess: (blob) => setAddress(URL.createObjectURL(blob as unknown as Blob)),
   })
@@ -47,7 +50,7 @@ function Preview({ paper }: { paper: Paper }) {
 function usePlaces() {
   const { t } = useI18n()
   const { names } = useEditing()
-  const own = variables.map((name) => ({ value: name, label: t(`flow.variable.${name}`), group: t('messages.paper.fields') }))
+  const own = variables.map((name) => ({ value: name, label: t(`messages.paper.variable.${name}`), isOwn: true, group: t('messages.paper.fields') }))
   const answers = names.filter((n) => n.group === 'answers').map((n) => ({ value: n.path, label: n.label, group: t('flow.path.answers') }))
   return [...own, ...answers]
 }

@@ -12,7 +12,7 @@ const lists = ['messages', 'papers', 'checks', 'reasons', 'scores', 'attributes'
 export function PipelineCommands({ onTranslations }: { onTranslations: () => void }) {
   const { t } = useI18n()
   const { text } = useSpeech()
-  const { p, id, run, select, wording } = useBench()
+  const { p, id, run, select, wording, words } = useBench()
   const actionsOf = useActions()
   useShortcuts([
     { keys: '↑ ↓ → ←', label: t('palette.keys.walk') },
@@ -31,7 +31,7 @@ export function PipelineCommands({ onTranslations }: { onTranslations: () => voi
     const stageName = (key: string): string => text(p.stages.find((s) => s.key === key)?.name) || key
     const stages = p.stages.map((s): Command => ({ id: `stages/${s.key}`, title: text(s.name) || s.key, group: t('palette.stages'), words: s.key, run: show(`stages/${s.key}`) }))
     const moves = p.transitions.map((m): Command => ({
-      id: `transitions/${m.key}`, title: text(m.title) || m.key, group: t('palette.transitions'), words: m.key, where: `${stageName(m.from)} → ${stageName(m.to)}`, run: show(`transitions/${m.key}`),
+      id: `transitions/${m.key}`, title: words.trigger(m), group: t('palette.transitions'), words: m.key, where: `${stageName(m.from)} → ${stageName(m.to)}`, run: show(`transitions/${m.key}`),
     }))
     const members = lists.flatMap((list) => (p[list] ?? []).map((m): Command => ({ id: `${list}/${m.key}`, title: ('title' in m && text(m.title)) || ('subject' in m && text(m.subject)) || m.key, group: t(`flow.view.${list}`), words: m.key, run: () => select(`${list}/${m.key}`) })))
     const own = id ? actionsOf(id).filter((a) => !a.isOff).map((a): Command => ({ id: `do ${a.name}`, title: a.label, group: t('palette.do'), keys: a.keys, run: a.run })) : []

@@ -98,6 +98,7 @@ function BandFields({ score, band, index }: { score: Score; band: Band; index: n
 
 function Bands({ score }: { score: Score }) {
   const { t } = useI18n()
+  const { text } = useSpeech()
   const { p, wording } = useBench()
   const { put } = useScore(score)
   const { low, high } = rangeOf(score)
@@ -113,7 +114,7 @@ function Bands({ score }: { score: Score }) {
       <NativeSelect label={t('approvals.score.into')} value={score.into ?? ''} onChange={(e) => put(['into'], e.currentTarget.value || undefined)}>
         <option value="">{t('flow.none')}</option>
         {score.into && !facts.some((a) => a.key === score.into) && <option value={score.into}>{score.into}</option>}
-        {facts.map((a) => <option key={a.key} value={a.key}>{a.key}</option>)}
+        {facts.map((a) => <option key={a.key} value={a.key}>{text(a.title) || a.key}</option>)}
       </NativeSelect>
     </section>
   )

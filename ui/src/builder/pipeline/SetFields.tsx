@@ -5,16 +5,18 @@ import { useI18n } from '../../i18n/I18n'
 import { useBench } from './bench'
 import { DurationField } from './DurationField'
 import css from './panel.module.css'
-import type { Attribute } from './types'
+import { choicesOf } from './names'
+import { type Attribute, optionsOf } from './types'
 import { useSpeech } from './editing'
 
 type Facts = Record<string, unknown>
 
 function Value({ label, attribute, value, onChange }: { label: string; attribute: Attribute | undefined; value: unknown; onChange: (value: string | number | boolean | null) => void }) {
-  const { t, text } = useSpeech()
+  const i18n = useSpeech()
+  const { t, text } = i18n
   const { p } = useBench()
   const options = attribute
-    ? attribute.type === 'bool' ? [{ value: 'true', label: t('flow.rule.true') }, { value: 'false', label: t('flow.rule.false') }] : attribute.type === 'choice' ? (attribute.options ?? []).map((o) => ({ value: o, label: o })) : undefined
+    ? attribute.type === 'bool' ? [{ value: 'true', label: t('flow.rule.true') }, { value: 'false', label: t('flow.rule.false') }] : attribute.type === 'choice' ? choicesOf(attribute, i18n) : undefined
     : (p.reasons ?? []).map((r) => ({ value: r.key, label: text(r.label) || r.key }))
   const read = (typed: string): string | number | boolean | null => {
     if (typed === '') return attribute ? null : ''
@@ -72,7 +74,7 @@ export function SetFields({ facts, onChange, isOfCheck = false }: { facts: Facts
   const initial = (key: string): unknown => {
     const attribute = attributes.find((a) => a.key === key)
     if (key === 'reason') return p.reasons?.[0]?.key ?? ''
-    return attribute?.type === 'bool' ? true : attribute?.type === 'choice' ? (attribute.options?.[0] ?? null) : null
+    return attribute?.type === 'bool' ? true : attribute?.type === 'choice' ? (optionsOf(attribute)[0]?.value ?? null) : null
   }
   return (
     <div className={css.stack}>

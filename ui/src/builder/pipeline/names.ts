@@ -8,7 +8,7 @@ import type { I18n } from '../../i18n/I18n'
 import { type Readable, readables } from '../form/rules/scope'
 import { isPage, pathOf, walk } from '../form/tree'
 import { useSpeech } from './editing'
-import type { Check, Pipeline } from './types'
+import { type Attribute, type Check, optionsOf, type Pipeline } from './types'
 
 /** Something that a rule can read, and what people call it. */
 export interface Name {
@@ -67,6 +67,10 @@ const checkName = (path: string, label: string, { find }: I18n): Name =>
 export const checksOf = (checks: readonly Check[], i18n: I18n): Name[] =>
   checks.map((c) => checkName(`checks.${c.key}.result`, i18n.text(c.title) || c.key, i18n))
 
+/** The values of a fact by their names; classes of risk have one of their own. */
+export const choicesOf = (a: Attribute, { find, text }: I18n): { value: string; label: string }[] =>
+  optionsOf(a).map(({ value, label }) => ({ value, label: text(label) || (find(`desk.risk.${value}`) ?? value) }))
+
 /** The checks and facts that rules of a pipeline can read. */
 export function ofPipeline(p: Pipeline, i18n: I18n): Name[] {
   const { t, find, text } = i18n
@@ -75,7 +79,7 @@ export function ofPipeline(p: Pipeline, i18n: I18n): Name[] {
     ...checksOf(p.checks ?? [], i18n),
     ...(p.attributes ?? []).map((a): Name => ({
       path: `case.${a.key}`, label: text(a.title) || a.key, type: a.type, group: 'case',
-      options: a.type === 'bool' ? bools(t) : a.type === 'choice' ? (a.options ?? []).map((value) => ({ value, label: find(`desk.risk.${value}`) ?? value })) : undefined,
+      options: a.type === 'bool' ? bools(t) : a.type === 'choice' ? choicesOf(a, i18n) : undefined,
     })),
     ...(p.scores ?? []).flatMap((s): Name[] => [
       { path: `case.${s.key}`, label: text(s.title) || s.key, type: 'number', group: 'case' },

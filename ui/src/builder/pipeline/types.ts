@@ -44,8 +44,17 @@ export interface Attribute {
   /** Group of fields whose readers may read it. */
   group?: string
   type: 'text' | 'number' | 'bool' | 'date' | 'choice'
-  options?: string[]
+  options?: (string | AttributeOption)[]
 }
+
+/** A value that a fact may have, and what people call it. */
+export interface AttributeOption {
+  value: string
+  label?: Text
+}
+
+/** The values of a fact: one without a name may be written as its value alone. */
+export const optionsOf = ({ options = [] }: Attribute): AttributeOption[] => options.map((o) => (typeof o === 'string' ? { value: o } : o))
 
 export type StageKind = 'applicant' | 'automatic' | 'staff' | 'end'
 

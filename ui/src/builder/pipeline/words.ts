@@ -3,8 +3,8 @@ import type { Condition, Query, Rule, RuleValue } from '../../fields/types'
 import type { I18n } from '../../i18n/I18n'
 import { readDuration } from './duration'
 import { useSpeech } from './editing'
-import type { Name, Names } from './names'
-import type { Effect, Pipeline, Timer, Transition } from './types'
+import { choicesOf, type Name, type Names } from './names'
+import type { Attribute, Effect, Pipeline, Timer, Transition } from './types'
 
 /** Says the parts of a pipeline in the reader's language. */
 export interface Words {
@@ -60,6 +60,13 @@ export const ruleIn = (i18n: I18n, names: Names, rule: Rule): string =>
 
 const factIn = (i18n: I18n, p: Pipeline, key: string): string => i18n.text(p.attributes?.find((a) => a.key === key)?.title) || key
 
+function factValueIn(i18n: I18n, attribute: Attribute | undefined, value: unknown): string {
+  if (value === null) return '∅'
+  if (typeof value === 'boolean') return i18n.t(value ? 'flow.rule.true' : 'flow.rule.false')
+  const known = attribute && choicesOf(attribute, i18n).find((o) => o.value === value)
+  return known?.label ?? String(value)
+}
+
 function timerIn(i18n: I18n, p: Pipeline, timer: Timer): string {
   const times = i18n.list(timer.after.map((iso) => durationIn(i18n, iso)))
   const fact = /^case\.(.+)$/.exec(timer.since)?.[1]
@@ -76,8 +83,7 @@ function effectIn(i18n: I18n, p: Pipeline, e: Effect): string {
     if (e.kind === 'score') return i18n.text(p.scores?.find((s) => s.key === name)?.title) || (name ?? '')
     return name ?? ''
   }
-  const valueOf = (value: unknown): string => (value === null ? '∅' : typeof value === 'boolean' ? i18n.t(value ? 'flow.rule.true' : 'flow.rule.false') : String(value))
-  const set = Object.entries(e.set ?? {}).map(([key, value]) => `${factIn(i18n, p, key)} = ${valueOf(value)}`)
+  const set = Object.entries(e.set ?? {}).map(([key, value]) => `${factIn(i18n, p, key)} = ${factValueIn(i18n, p.attributes?.find((a) => a.key === key), value)}`)
   return i18n.find(`flow.does.${e.kind}`, { name: e.kind === 'set' ? set.join(', ') : text(e.name) }) ?? e.kind
 }
 
@@ -96,7 +102,7 @@ export function useWords(p: Pipeline, names: Names): Words {
   return useMemo(() => {
     const rule = (r: Rule): string => ruleIn(i18n, names, r)
     const guard = (t: Transition): string => (t.guard ? i18n.t('flow.guard.if', { rule: rule(t.guard) }) : t.otherwise ? i18n.t('flow.guard.otherwise') : '')
-    const verb = (v: string): string => i18n.text(p.transitions.find((t) => t.trigger.verb === v && t.title)?.title) || v
+    const verb = (v: string): string => i18n.text(p.transitions.find((t) => t.trigger.verb === v && t.title)?.title) || (i18n.find(`flow.verb.${v}`) ?? v)
     return {
       duration: (iso) => durationIn(i18n, iso),
       rule,

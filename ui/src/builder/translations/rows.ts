@@ -15,7 +15,7 @@ export interface Row extends Spot {
 
 const optional = new Set(['description', 'hint', 'help'])
 
-const isOptional = ({ path }: Spot): boolean => optional.has(String(path.at(-1))) || (path[0] === 'transitions' && path.length === 3)
+const isOptional = ({ path }: Spot): boolean => optional.has(String(path.at(-1))) || path[0] === 'attributes' || (path[0] === 'transitions' && path.length === 3)
 
 /** What stands at a path of a definition. */
 export const at = (whole: object, path: Spot['path']): unknown => path.reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], whole)
