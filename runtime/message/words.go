@@ -23,7 +23,7 @@ var words = map[string][4]string{
 	"delegated.subject": {"{substitute} decide em nome de {away}", "{substitute} decide en nombre de {away}", "{substitute} decides in the name of {away}", "{substitute} يقرر باسم {away}"},
 	"delegated.body": {
 		"De {from} até {until}, {substitute} decide em nome de {away}.\n\nDefinido por: {by}\nMotivo: {reason}\n\nEm Ausências, quem está ausente e quem gerencia membros podem encerrar isso.",
-		"Desde {from} hasta {until}, {substitute} decide en nombre de {away}.\n\nEstablecido por: {by}\nMotivo: {reason}\n\nEn Ausencias, quien está ausente y quien gestiona miembros pueden terminarlo.",
+		"Desde {from} hasta {until}, {substitute} decide en nombre de {away}.\n\nEstablecido por: {by}\nMotivo: {reason}\n\nEn Ausencias, quien está ausente y quien gestiona miembros pueden ponerle fin.",
 		"From {from} until {until}, {substitute} decides in the name of {away}.\n\nSet by: {by}\nReason: {reason}\n\nUnder Absences, whoever is away and whoever manages members can end this.",
 		"من {from} إلى {until}، يقرر {substitute} باسم {away}.\n\nحدّده: {by}\nالسبب: {reason}\n\nيمكن للغائب ولمن يدير الأعضاء إنهاء ذلك في صفحة الغياب.",
 	},

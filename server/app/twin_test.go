@@ -15,7 +15,6 @@ import (
 type twins struct {
 	b             *bank
 	listed, plain *life
-	differ        []string // words in which two cases of one kind differ all the same
 }
 
 func (b *bank) twins(n int, other map[string]any) *twins {

@@ -167,9 +167,6 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 		return sheet.Number(float64(told.Reminders))
 	case "target", "attempt", "retry", "error":
 		return e.outside(c.Key, row.Call, told)
-	case "response":
-		said, _ := told.Values[c.Key].(string)
-		return sheet.Text(said)
 	case "datum":
 		return e.labels(told.Values[c.Key])
 	case "requests", "items", "approvals", "decider", "purge", "sends", "signers":

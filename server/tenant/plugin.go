@@ -134,7 +134,7 @@ func (a *Administration) keptSettings(ctx context.Context, tenantID, plugin stri
 func (a *Administration) titled(err error, plugin string) error {
 	var f *fault.Fault
 	if title := a.PluginWording(plugin).Title; len(title) > 0 && errors.As(err, &f) {
-		f.With("plugin", title)
+		return f.With("plugin", title)
 	}
 	return err
 }
