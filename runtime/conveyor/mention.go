@@ -75,7 +75,7 @@ func (m *move) writeTo(c Colleague, note string) error {
 	if c.ID == m.who.ID {
 		return nil
 	}
-	letter := message.ToMember(message.Reader{Name: c.Name, Email: c.Email, Locale: cmp.Or(c.Locale, m.profile.DefaultLocale)}, "mentioned",
+	letter := message.ToMember(message.Reader{Email: c.Email, Locale: cmp.Or(c.Locale, m.profile.DefaultLocale)}, "mentioned",
 		map[string]string{"by": m.who.Name, "link": m.profile.URL + "/mentions"})
 	letter.ID, letter.Tenant, letter.Key, letter.CreatedAt = m.NewID(), m.rec.Tenant, "mention/"+note+"/"+c.ID, m.now()
 	if _, err := m.tx.InsertMessage(letter); err != nil {

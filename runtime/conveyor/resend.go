@@ -78,7 +78,7 @@ type resending struct {
 // refuses says why a message cannot be sent again.
 func (m *resending) refuses(msg message.Message) error {
 	if msg.Case == "" {
-		return fault.New(fault.Conflict, "message.readdressed")
+		return fault.New(fault.Conflict, "message.of_no_case")
 	}
 	if err := m.demand("outbox", "resend"); err != nil {
 		return err

@@ -85,6 +85,9 @@ func TestDecisionsOfSomebodyIllAreHandedOn(t *testing.T) {
 	var told []string
 	for _, mail := range list(manager.send("GET", "/outbox?template=delegated", nil), "/messages") {
 		told = append(told, mail.text("/state")+" "+mail.text("/to")[:1])
+		if body := mail.text("/body"); !strings.Contains(body, "(UTC-03:00)") || mail.text("/resendWhy") == "" {
+			t.Errorf("it is to tell the hours of the tenant, and to be sent once: %s", mail.raw)
+		}
 		if !strings.Contains(mail.text("/subject"), h.member("aurora", "compliance").Name) && !strings.Contains(mail.text("/subject"), h.member("aurora", "auditoria").Name) {
 			t.Errorf("it does not say in whose name: %s", mail.text("/subject"))
 		}

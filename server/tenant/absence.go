@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -53,6 +54,10 @@ func (a *Administration) AddAbsence(ctx context.Context, r Request[Absence]) (st
 		in := r.What
 		in.Reason = strings.TrimSpace(in.Reason)
 		in.ID, in.Tenant, in.CreatedAt, in.CreatedBy = a.Library.NewID(), r.Who.Tenant, a.Library.Now(), r.Who.ID
+		home, err := a.home(ctx, r.Who)
+		if err != nil {
+			return nil, err
+		}
 		return func(d *scribe) (string, error) {
 			members, err := d.Members()
 			if err != nil {
@@ -68,7 +73,7 @@ func (a *Administration) AddAbsence(ctx context.Context, r Request[Absence]) (st
 			if err := d.Office.AddAbsence(in); err != nil {
 				return "", err
 			}
-			if err := in.announce(d, members); err != nil {
+			if err := in.announce(d, home, members); err != nil {
 				return "", err
 			}
 			return in.ID, d.note("absence.added", in.Member, in.differences())
@@ -185,9 +190,13 @@ func (in Absence) checkDecides(bad *fault.Fault) *fault.Fault {
 }
 
 // announce writes to who gives decisions up and to who gets them, but not to who said so.
-func (in Absence) announce(d *scribe, members []Member) error {
+func (in Absence) announce(d *scribe, home Tenant, members []Member) error {
 	if !in.Decides {
 		return nil
+	}
+	zone, err := time.LoadLocation(home.TimeZone)
+	if err != nil {
+		return err
 	}
 	names := map[string]string{}
 	for _, m := range members {
@@ -197,9 +206,10 @@ func (in Absence) announce(d *scribe, members []Member) error {
 		if m.ID == in.CreatedBy || m.ID != in.Member && m.ID != in.Substitute {
 			continue
 		}
-		letter := message.ToMember(message.Reader{Name: m.Name, Email: m.Email, Locale: m.Locale}, "delegated", map[string]string{
-			"away": names[in.Member], "substitute": names[in.Substitute], "by": names[in.CreatedBy],
-			"from": message.Moment(in.From, time.UTC, m.Locale), "until": message.Moment(in.Until, time.UTC, m.Locale), "reason": in.Reason,
+		reader := message.Reader{Email: m.Email, Locale: cmp.Or(m.Locale, home.DefaultLocale)}
+		letter := message.ToMember(reader, "delegated", map[string]string{
+			"away": names[in.Member], "substitute": names[in.Substitute], "by": names[in.CreatedBy], "reason": in.Reason,
+			"from": message.Moment(in.From, zone, reader.Locale), "until": message.Moment(in.Until, zone, reader.Locale),
 		})
 		letter.ID, letter.Key, letter.CreatedAt = d.newID(), "absence/"+in.ID+"/"+m.ID, in.CreatedAt
 		if _, err := d.InsertMessage(letter); err != nil {

@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/esteira/esteira/builder/definition"
@@ -48,6 +49,19 @@ func (a *Administration) demand(ctx context.Context, who actor.Actor, r Right) e
 
 func denied(r Right, rule string) error {
 	return fault.New(fault.Denied, "policy.denied").With("object", r.Object).With("verb", r.Verb).With("rule", rule)
+}
+
+// home is the tenant that an actor belongs to. Returns fault.NotFound when there is none.
+func (a *Administration) home(ctx context.Context, who actor.Actor) (Tenant, error) {
+	tenants, err := a.Store.Tenants(ctx)
+	if err != nil {
+		return Tenant{}, err
+	}
+	i := slices.IndexFunc(tenants, func(t Tenant) bool { return t.ID == who.Tenant })
+	if i < 0 {
+		return Tenant{}, fault.New(fault.NotFound, "tenant.not_found")
+	}
+	return tenants[i], nil
 }
 
 // Request is what somebody asks for, with the key that it may come again with.

@@ -150,15 +150,8 @@ func (a *Administration) WorkingTime(ctx context.Context, who actor.Actor) (Work
 	if err := a.demand(ctx, who, Right{"calendar", "manage"}); err != nil {
 		return WorkingTime{}, err
 	}
-	tenants, err := a.Store.Tenants(ctx)
-	if err != nil {
-		return WorkingTime{}, err
-	}
-	i := slices.IndexFunc(tenants, func(t Tenant) bool { return t.ID == who.Tenant })
-	if i < 0 {
-		return WorkingTime{}, fault.New(fault.NotFound, "tenant.not_found")
-	}
-	return tenants[i].WorkingTime(), nil
+	home, err := a.home(ctx, who)
+	return home.WorkingTime(), err
 }
 
 // WorkingTime is when a tenant works; as an office does where it never said so.

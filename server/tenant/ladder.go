@@ -17,15 +17,8 @@ func (a *Administration) Ladder(ctx context.Context, who actor.Actor) (message.L
 	if err := a.demand(ctx, who, Right{"ladder", "manage"}); err != nil {
 		return message.Ladder{}, err
 	}
-	tenants, err := a.Store.Tenants(ctx)
-	if err != nil {
-		return message.Ladder{}, err
-	}
-	i := slices.IndexFunc(tenants, func(t Tenant) bool { return t.ID == who.Tenant })
-	if i < 0 {
-		return message.Ladder{}, fault.New(fault.NotFound, "tenant.not_found")
-	}
-	return tenants[i].Ladder, nil
+	home, err := a.home(ctx, who)
+	return home.Ladder, err
 }
 
 // SaveLadder changes when and how often the tenant reaches people, and returns it as it is kept. Returns fault.Denied

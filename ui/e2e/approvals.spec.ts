@@ -48,7 +48,7 @@ class ApprovalDesk extends PipelineDesk {
 }
 
 test('two people approve one after the other, and a score is told with its reckoning', async ({ member, applicant }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(240_000)
   const administrator = await member('administrator')
   const desk = new ApprovalDesk(administrator)
   const { page, panel } = desk
@@ -68,6 +68,7 @@ test('two people approve one after the other, and a score is told with its recko
     await desk.isSaved()
     await desk.asks('Registration', 'pipeline/onboarding-pf/stage/approval')
     await desk.asks('Compliance', 'pipeline/onboarding-pf/compliance')
+    await desk.approvals.getByLabel(say('veto'), { exact: true }).selectOption({ label: 'Reject' })
     await expect(desk.item('transitions/t13c')).toContainText('2 approvals, one after the other')
     await desk.isSaved()
     await desk.isAccessible()
@@ -152,6 +153,57 @@ test('two people approve one after the other, and a score is told with its recko
     await second.seesStage('Signature')
     await second.sees('Approved as “Compliance”: 2 of 2', 'Timeline')
     await second.sees('Worked out Exposure: 30 points, High', 'Timeline')
+  })
+
+  /** A case of which registration has given its approval. */
+  const halfApproved = async (): Promise<string> => {
+    const next = await applies(await applicant(), minor)
+    const first = await member('registration')
+    await first.opensQueue('Awaiting approval')
+    await first.opensCase(next)
+    await first.decides('Approve')
+    await expect(first.page.getByRole('region', { name: /^Approvals: / })).toContainText('1 of 2 approved')
+    return next
+  }
+
+  await test.step('one no ends them', async () => {
+    const waiting = await halfApproved()
+    const second = await member('compliance')
+    await second.opensQueue('Awaiting approval')
+    await second.opensCase(waiting)
+    await second.decides('Reject', { reason: 'Data does not match', note: 'The photo shows somebody else.' })
+    await second.seesStage('Rejected')
+    await second.sees('Refused as “Compliance”, which ends the approvals', 'Timeline')
+  })
+
+  await test.step('a colleague decides in the name of who is ill, as who manages members says', async () => {
+    const waiting = await halfApproved()
+    await page.goto('/t/aurora/absences')
+    await page.getByRole('button', { name: 'Add an absence' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Who is away').selectOption('Analista de compliance')
+    await dialog.getByLabel('Until').fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10))
+    await dialog.getByLabel('Who stands in').selectOption('Supervisão')
+    await dialog.getByLabel('They decide in this member’s name meanwhile').check()
+    await dialog.getByRole('button', { name: 'Add an absence' }).click()
+    await expect(dialog.getByLabel('Why', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+    await look(page, 'approvals-absence', 'pt-BR')
+    await dialog.getByLabel('Why', { exact: true }).fill('Ill')
+    await dialog.getByRole('button', { name: 'Add an absence' }).click()
+    await expect(page.getByRole('row').filter({ hasText: 'Away now' })).toContainText('Supervisão')
+
+    const lead = await member('supervisor')
+    await lead.opensQueue('Awaiting approval')
+    await lead.opensCase(waiting)
+    await lead.action('Approve').click()
+    await expect(lead.dialog).toContainText('You decide in the name of Analista de compliance')
+    await lead.dialog.getByRole('button', { name: 'Approve' }).click()
+    await lead.seesStage('Signature')
+    await lead.sees('Approved as “Compliance” in the name of Analista de compliance: 2 of 2', 'Timeline')
+
+    await page.getByRole('button', { name: 'End now: Analista de compliance' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click()
+    await expect(page.getByRole('row').filter({ hasText: 'Away now' })).toHaveCount(0)
   })
 })
 
