@@ -20,7 +20,8 @@ const (
 	Cancelled = "cancelled"
 )
 
-// Fill puts variables in place of their names in braces. A name that is not known stays as it is, so that it is seen.
+// Fill puts variables in place of their names in braces. A name that is not known stays as it is, so that it is seen. One
+// that is known to be empty goes with the comma and the blank before it: who has not said a name yet is greeted without one.
 func Fill(text string, vars map[string]string) string {
 	var out strings.Builder
 	for {
@@ -32,13 +33,14 @@ func Fill(text string, vars map[string]string) string {
 		if end < 0 {
 			break
 		}
-		name := text[open+1 : open+end]
-		out.WriteString(text[:open])
-		if value, ok := vars[name]; ok {
-			out.WriteString(value)
-		} else {
-			out.WriteString(text[open : open+end+1])
+		before, value := text[:open], text[open:open+end+1]
+		if known, ok := vars[text[open+1:open+end]]; ok {
+			value = known
 		}
+		if value == "" {
+			before = strings.TrimRight(before, " ,،")
+		}
+		out.WriteString(before + value)
 		text = text[open+end+1:]
 	}
 	out.WriteString(text)

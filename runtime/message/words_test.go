@@ -17,3 +17,17 @@ func TestListsAreToldApart(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyIsGreetedByNoName(t *testing.T) {
+	for text, want := range map[string]string{
+		"Olá, {name}.\n\nGuardamos.":   "Olá.\n\nGuardamos.",
+		"Hola, {name}:\n\nGuardamos.":  "Hola:\n\nGuardamos.",
+		"Hello {name},\n\nWe saved.":   "Hello,\n\nWe saved.",
+		"مرحبًا {name}،\n\nحفظنا.":     "مرحبًا،\n\nحفظنا.",
+		"Still open: {list} {unknown}": "Still open: Selfie {unknown}",
+	} {
+		if got := Fill(text, map[string]string{"name": "", "list": "Selfie"}); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
