@@ -184,6 +184,7 @@ test.describe('the focus is never lost', () => {
     await press('Enter')
     await expect(page.getByLabel('Title', { exact: true })).toBeFocused()
     await press('Control+k')
+    await expect(page.getByRole('combobox', { name: 'Search pages, definitions and commands' })).toBeFocused()
     await page.keyboard.type('Publish')
     await press('Enter')
     await expect(page.getByRole('dialog')).toBeVisible()

@@ -133,6 +133,7 @@ test('the same is done by keys alone', async ({ member }) => {
   await keys.press('Enter')
   await expect(dialog.getByLabel(say('scenario.title'))).toBeFocused()
   await keys.type('Granted by compliance')
+  await expect(dialog.getByRole('region', { name: say('scenario.steps') })).toBeVisible()
   await keys.press('Enter')
   await expect(dialog).toBeHidden()
   await tryout.tabsTo(page.getByRole('link', { name: say('back') }), 'Shift+Tab')
