@@ -77,3 +77,68 @@ test('a blocked account is not there for registration, and two of compliance lif
   await expect(outcome).toContainText('1 of 1 done')
   await compliance.seesStage('Complete')
 })
+
+test.describe('in the language of the account', () => {
+  test.use({ language: 'pt-BR' })
+
+  test('a renewal is answered from its letter and decided anew, and its customer then changes a detail', async ({ member, applicant }) => {
+    test.setTimeout(120_000)
+    const name = 'Xavier Exemplo Barros'
+    const analyst = await member('registration')
+    await analyst.opensQueue('Renewals')
+    await analyst.opensCaseOf(name)
+    await analyst.decides('Send a reminder')
+
+    const phone = await applicant({ name, cpf: '', email: 'pessoa137@demo.example' })
+    const changes = async (page: string, label: string, value: string): Promise<void> => {
+      await phone.changes(label)
+      await phone.isAt(page)
+      await phone.fills(label, value)
+      await phone.presses('Continue')
+      await phone.isAt('Check your answers')
+      await phone.presses('Send answers')
+    }
+    const signs = async (subject: string): Promise<void> => {
+      await phone.followsLinkOf(await phone.letter(subject))
+      await phone.page.getByLabel(phone.words.say('I have read the document and sign it')).check()
+      await phone.presses('Sign')
+      await phone.isAt('Signed')
+    }
+
+    await test.step('the customer looks through what is known', async () => {
+      await phone.followsLinkOf(await phone.letter('Update your details'))
+      await phone.follows('Check your answers and send')
+      await changes('Work and income', 'Monthly income', '31000')
+      await phone.isAt('Your application')
+    })
+
+    const compliance = await member('compliance')
+    await test.step('compliance reads what is new, and decides', async () => {
+      await expect(async () => {
+        await compliance.page.goto('/t/aurora/queues/approval')
+        await expect(compliance.row(name)).toBeVisible({ timeout: 2_000 })
+      }).toPass()
+      await compliance.opensCaseOf(name)
+      await expect(compliance.datum('Monthly income')).toContainText('Valores anteriores: 1')
+      await compliance.decides('Approve', { note: 'Renda conferida.' })
+      await compliance.seesStage('Signature')
+      await signs('Your signature is needed')
+    })
+    await expect(async () => {
+      await compliance.page.reload()
+      await compliance.seesStage('Complete')
+    }).toPass()
+
+    await test.step('the customer has another number, and confirms it', async () => {
+      await phone.page.goto('/t/aurora/apply/account-life/status')
+      await phone.presses('Change my details')
+      await phone.isAt('Check your answers')
+      await changes('Get started', 'Mobile number', '(11) 97777-6666')
+      await phone.isAt('Your application')
+      await phone.sees('We have sent you a link to sign.')
+      await signs('Confirm the change')
+      await compliance.page.reload()
+      await compliance.seesStage('Complete')
+    })
+  })
+})

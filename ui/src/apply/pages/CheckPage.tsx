@@ -20,7 +20,6 @@ import { navigate, to } from '../router'
 import { SaveLine } from '../SaveLine'
 import { useAct } from '../useAct'
 import { useArrival, useErrorTitle } from '../useTitle'
-import { homeOf } from '../whereNext'
 import type { StepProps } from './CasePages'
 
 const Portal = lazy(() => import('../portal/Portal').then((m) => ({ default: m.Portal })))
@@ -41,7 +40,7 @@ function useSubmit({ current, session }: StepProps) {
       }))
       take(next)
       tell({ happened: 'submitted', reference: next.reference })
-      navigate(homeOf(next))
+      navigate(to.status(next.pipeline)) // also where answers stay open: there it says what was sent to confirm them
     } catch (e) {
       if (e instanceof FaultError && e.fault.code === 'stale') await session.catchUp()
       setFound(violationsIn(e))

@@ -93,10 +93,10 @@ export function StatusPage({ current, session }: StepProps) {
           {reason && <Prose text={reason} />}
         </Banner>
         {current.notice?.stops && <NoticeBanner notice={current.notice} begun />}
+        <SignatureNote current={current} />
         {current.stage.answers === 'open' && <div><GoButton href={homeOf(current)}>{t('apply.start.continue')}</GoButton></div>}
         {current.stage.answers === 'requested' && <RequestList current={current} session={session} />}
         {current.stage.outcome === 'expired' && <div><GoButton href={to.start(current.pipeline)}>{t('apply.start.another')}</GoButton></div>}
-        <SignatureNote current={current} />
         <Facts current={current} />
         {current.checklist && !current.stage.outcome && current.stage.answers === 'closed' && <Sections current={current} />}
         <ThreadLink current={current} />
