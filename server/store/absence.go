@@ -42,8 +42,12 @@ func (o office) AddAbsence(a tenant.Absence) error {
 	if err != nil || !known {
 		return updated(known, err)
 	}
+	from := a.From // who came back today may be away for the rest of it
+	if from.Before(a.CreatedAt) {
+		from = a.CreatedAt
+	}
 	taken, err := o.exists("SELECT 1 FROM absences WHERE tenant_id = ? AND member_id = ? AND from_at < ? AND until_at > ?",
-		o.tenant, a.Member, instant(a.Until), instant(a.From))
+		o.tenant, a.Member, instant(a.Until), instant(from))
 	if err != nil {
 		return err
 	}

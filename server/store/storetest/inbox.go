@@ -301,9 +301,16 @@ func testAbsences(t *testing.T, b *bench) {
 	ends("now", 1)
 	now.Until = hours(1)
 	known(0, now, later)
+	again := an("again", -1, 4)
+	wants(t, add(again), fault.Conflict)
+	again.CreatedAt = hours(2) // who came back is away for the rest of the day
+	must(t, add(again))
+	known(0, again, now, later)
+	ends("again", 2)
+	again.Until = hours(2)
 	ends("later", 1)
-	known(0, now)
-	known(1)
+	known(0, again, now)
+	known(2)
 }
 
 // testBell tells who watches which case changed and which stages it is about, once it is kept.
