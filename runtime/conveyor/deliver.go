@@ -110,39 +110,32 @@ func settleOutside(tx Tx, id, provider string, sendErr error) error {
 	if err != nil {
 		return err
 	}
-	at := tx.Now()
-	switch {
-	case sendErr == nil:
-		msg.State, msg.SentAt, msg.Provider, msg.Error, msg.Reason = message.Sent, &at, provider, "", ""
-	case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
-		return nil // whoever had it in hand came back
-	case errors.Is(sendErr, message.ErrBounced):
+	if errors.Is(sendErr, message.ErrBounced) {
 		msg.State, msg.Reason, msg.Error = message.Bounced, message.HardBounce, sendErr.Error()
-	case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
-		msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
-	default:
-		msg.State, msg.Error = message.Queued, sendErr.Error()
+		return tx.UpdateMessage(msg)
+	}
+	msg, known := outcome(msg, tx.Now(), provider, sendErr)
+	if !known {
+		return nil
 	}
 	return tx.UpdateMessage(msg)
 }
 
 // settle writes down what became of a message.
 func (m *move) settle(msg message.Message, provider string, sendErr error) error {
-	at := m.now()
-	switch {
-	case sendErr == nil:
-		msg.State, msg.SentAt, msg.Provider, msg.Error, msg.Reason = message.Sent, &at, provider, "", ""
-		m.note("message.sent", map[string]any{"message": msg.ID, "template": msg.Template})
-	case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
-		return nil // whoever had it in hand came back
-	case errors.Is(sendErr, message.ErrBounced):
+	if errors.Is(sendErr, message.ErrBounced) {
 		msg.Error = sendErr.Error()
 		return m.bounced(msg, true)
-	case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
-		msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
+	}
+	msg, known := outcome(msg, m.now(), provider, sendErr)
+	if !known {
+		return nil
+	}
+	switch msg.State {
+	case message.Sent:
+		m.note("message.sent", map[string]any{"message": msg.ID, "template": msg.Template})
+	case message.Failed:
 		m.note("message.failed", map[string]any{"message": msg.ID, "template": msg.Template})
-	default:
-		msg.State, msg.Error = message.Queued, sendErr.Error()
 	}
 	if err := m.tx.UpdateMessage(msg); err != nil {
 		return err
@@ -153,6 +146,22 @@ func (m *move) settle(msg message.Message, provider string, sendErr error) error
 		}
 	}
 	return m.markToken(msg)
+}
+
+// outcome is what a message is after a try to send it that did not bounce; false when whoever had it in hand came back, and
+// knows better.
+func outcome(msg message.Message, at time.Time, provider string, sendErr error) (message.Message, bool) {
+	switch {
+	case sendErr == nil:
+		msg.State, msg.SentAt, msg.Provider, msg.Error, msg.Reason = message.Sent, &at, provider, "", ""
+	case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
+		return msg, false
+	case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
+		msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
+	default:
+		msg.State, msg.Error = message.Queued, sendErr.Error()
+	}
+	return msg, true
 }
 
 func whyFailed(err error) string {
