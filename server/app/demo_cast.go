@@ -151,6 +151,7 @@ func company(p person) map[string]any {
 	}
 	maps.Copy(answers, contact(p))
 	maps.Copy(answers, residence(p))
+	maps.Copy(answers, p.other)
 	return answers
 }
 

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/esteira/esteira/runtime/conveyor"
 )
 
 // twins are two applications alike in all that registration may know; only the name of one is like one on a list.
@@ -17,16 +18,22 @@ type twins struct {
 	listed, plain *life
 }
 
-func (b *bank) twins(n int, other map[string]any) *twins {
+func (b *bank) twins(n int, other map[string]any) *twins { return b.twinsOf(wholeLife, n, other) }
+
+// opening is a template that opens an account: its pipeline, and what somebody answers there.
+type opening struct {
+	pipeline string
+	answers  func(person) map[string]any
+}
+
+var wholeLife = opening{lifelong, personal}
+
+func (b *bank) twinsOf(o opening, n int, other map[string]any) *twins {
 	b.t.Helper()
 	named := func(n int, name string) *life {
-		answers := maps.Clone(other)
-		if answers == nil {
-			answers = map[string]any{}
-		}
-		answers["full_name"] = name
-		l := b.begin(n, answers)
-		l.person.name = name
+		p := person{name: name, number: n, birth: "1985-01-20", city: "Recife", uf: "PE", cep: "50030230", income: 800000, other: other}
+		l := &life{scene: b.begins("aurora", story{o.pipeline, p, o.answers, 0, func(*scene) {}}), b: b}
+		b.t.Cleanup(func() { l.ok("to the end") })
 		return l
 	}
 	return &twins{b: b, listed: named(n, "Zulmira Exemplo Quintanilha"), plain: named(n+1, "Otaviano Amostra Brandão")}
@@ -95,6 +102,7 @@ var own = []string{
 	"id", "reference", "name", "at", "hash", "startedAt", "enteredAt", "activityAt", "dueAt", "decidedAt", "updatedAt", "savedAt",
 	"answers", "value", "expiresAt", "sentAt", "subject", "body", "to", "text", "data", "checkedAt", "age", "since", "warnAt", "revision",
 	"identity", "createdAt", "openedAt", "usedAt", "sha256", "size", "requestId",
+	"activated_on", "last_movement", "valid_until",
 }
 
 // differences are the places at which two bodies differ in more than whose they are.
@@ -145,57 +153,79 @@ func (w *twins) likeness() {
 	w.b.sanctions("watch", "name", w.listed)
 }
 
+// openings are the three templates of an account, with that of which an analyst looks at an application there.
+var openings = map[string]opening{"life": wholeLife, "person": {onboarding, personal}, "company": {corporate, company}}
+
+// eachOpening leads twins of each template to registration's desk.
+func eachOpening(t *testing.T, n int, lead func(*twins)) {
+	t.Helper()
+	for name, o := range openings {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := openBank(t).twinsOf(o, n, reviewed)
+			w.likeness()
+			w.each(func(l *life) { l.submitted().at("approval") })
+			lead(w)
+		})
+	}
+}
+
 // TestRegistrationCannotTellWhoIsListed leads twins through an approval: registration approves and escalates both alike,
 // reads the same of both, and only compliance knows of the entry that holds one of them.
 func TestRegistrationCannotTellWhoIsListed(t *testing.T) {
 	t.Parallel()
-	b := openBank(t)
-	w := b.twins(600, reviewed)
-	w.likeness()
-	w.each(func(l *life) { l.submitted().at("approval") })
-	w.alike("to be approved")
-	if got := b.staff("aurora", "compliance").send("GET", "/cases/"+w.listed.who.Case, nil); got.text("/facts/checks/listed/result") == "pass" {
-		t.Fatalf("nobody is listed: %v", got.at("/facts/checks"))
-	}
-	w.each(func(l *life) { l.staff("cadastro", "approve").at("final_review") })
-	w.alike("under final review")
-	w.each(func(l *life) {
-		l.posts("cadastro", "/actions", map[string]any{"verb": "approve", "note": "Again."}, http.StatusForbidden)
+	eachOpening(t, 600, func(w *twins) {
+		w.alike("to be approved")
+		compliance := w.b.staff("aurora", "compliance")
+		if got := compliance.send("GET", "/cases/"+w.listed.who.Case, nil); got.text("/facts/checks/listed/result") == "pass" {
+			w.b.t.Fatalf("nobody is listed: %v", got.at("/facts/checks"))
+		}
+		w.each(func(l *life) { l.staff("cadastro", "approve").at("final_review") })
+		w.alike("under final review")
+		w.each(func(l *life) {
+			l.posts("cadastro", "/actions", map[string]any{"verb": "approve", "note": "Again."}, http.StatusForbidden)
+		})
+		found := compliance.send("GET", "/cases/"+w.listed.who.Case+"/checks/listed", nil)
+		w.listed.posts("compliance", "/checks/listed/clear", map[string]any{
+			"list": "watch", "entry": "0", "person": found.text("/hits/0/person"), "reason": "Homônimo com outro nascimento.",
+		}, http.StatusOK)
+		w.alike("cleared")
+		w.listed.waits(5 * hour)
+		w.each(func(l *life) { l.at("signature") })
+		w.alike("to be signed")
 	})
-	compliance := b.staff("aurora", "compliance")
-	found := compliance.send("GET", "/cases/"+w.listed.who.Case+"/checks/listed", nil)
-	w.listed.posts("compliance", "/checks/listed/clear", map[string]any{
-		"list": "watch", "entry": "0", "person": found.text("/hits/0/person"), "reason": "Homônimo com outro nascimento.",
-	}, http.StatusOK)
-	w.alike("cleared")
-	w.listed.waits(5 * hour)
-	w.each(func(l *life) { l.at("signature") })
-	w.alike("to be signed")
 }
 
 // TestTheFinalReviewHoldsWhoIsListed: time lets nobody through whom compliance has not looked at.
 func TestTheFinalReviewHoldsWhoIsListed(t *testing.T) {
 	t.Parallel()
-	b := openBank(t)
-	w := b.twins(607, reviewed)
-	w.likeness()
-	w.each(func(l *life) { l.submitted().staff("cadastro", "approve").at("final_review") })
-	w.plain.waits(5 * hour).at("signature")
-	w.listed.waits(3*day).at("final_review").staff("compliance", "approve").at("signature")
-	undecided := b.begin(609, reviewed).submitted().staff("cadastro", "approve")
-	undecided.staff("compliance", "reject", "compliance").at("rejected")
+	eachOpening(t, 607, func(w *twins) {
+		w.each(func(l *life) { l.staff("cadastro", "approve").at("final_review") })
+		w.plain.waits(5 * hour).at("signature")
+		w.listed.waits(3*day).at("final_review").staff("compliance", "approve").at("signature")
+	})
+}
+
+// TestComplianceRefusesUnderFinalReview, and asks for more, in each of the templates.
+func TestComplianceRefusesUnderFinalReview(t *testing.T) {
+	t.Parallel()
+	eachOpening(t, 613, func(w *twins) {
+		w.each(func(l *life) { l.staff("cadastro", "approve").at("final_review") })
+		w.plain.staff("compliance", "reject", "compliance").at("rejected")
+		w.listed.asks("compliance", "Falta o endereço.", conveyor.AskedItem{Path: "/street"})
+		w.listed.at("info_req")
+	})
 }
 
 // TestRegistrationHandsOnWhoIsListedAsAnybody: that a case goes to compliance is registration's to ask for, whoever is listed.
 func TestRegistrationHandsOnWhoIsListedAsAnybody(t *testing.T) {
 	t.Parallel()
-	b := openBank(t)
-	w := b.twins(604, reviewed)
-	w.likeness()
-	w.each(func(l *life) { l.submitted().at("approval").staff("cadastro", "escalate") })
-	w.alike("escalated")
-	w.each(func(l *life) {
-		l.posts("cadastro", "/actions", map[string]any{"verb": "approve", "note": "Alone."}, http.StatusForbidden)
+	eachOpening(t, 604, func(w *twins) {
+		w.each(func(l *life) { l.staff("cadastro", "escalate") })
+		w.alike("escalated")
+		w.each(func(l *life) {
+			l.posts("cadastro", "/actions", map[string]any{"verb": "approve", "note": "Alone."}, http.StatusForbidden)
+		})
 	})
 }
 
