@@ -56,7 +56,7 @@ test.describe('in English', () => {
     const stage = stages.find((s) => s.name.en === 'Second approval')!
     expect(transitions.find((t) => t.key === 't13')!.to).toBe(stage.key)
     expect(transitions.filter((t) => t.from === stage.key).map(({ to, trigger, demands }) => ({ to, trigger, demands }))).toEqual([
-      { to: 'signature', trigger: { verb: 'confirm' }, demands: { notBy: ['approve'] } },
+      { to: 'final_review', trigger: { verb: 'confirm' }, demands: { notBy: ['approve'] } },
       { to: 'rejected', trigger: { timer: { after: ['P10D'], since: 'stage' } }, demands: undefined },
     ])
     expect(messages.find((m) => m.subject.en === 'Nobody confirmed in time')!.body.en).toBe('Hello {name}')
@@ -124,7 +124,7 @@ test.describe('in English', () => {
     const { stages, transitions } = await desk.kept('pipeline', 'onboarding-pj')
     const key = stages.find((s) => s.name.en === 'Second approval')!.key
     expect(transitions.filter((t) => t.from === key).map(({ to, trigger, demands }) => ({ to, trigger, demands }))).toEqual([
-      { to: 'signature', trigger: { verb: 'approve' }, demands: { notBy: ['approve'] } },
+      { to: 'final_review', trigger: { verb: 'approve' }, demands: { notBy: ['approve'] } },
       { to: 'rejected', trigger: { timer: { after: ['P3D'], since: 'stage' } }, demands: undefined },
     ])
   })
