@@ -116,7 +116,7 @@ describe('a stage', () => {
     expect(id).toBe('stages/segunda_aprovacao')
     expect(inserted.after.transitions.find((t) => t.key === 't13')!.to).toBe('segunda_aprovacao')
     const onward = inserted.after.transitions.filter((t) => t.from === 'segunda_aprovacao')
-    expect(onward.map((t) => [t.to, t.trigger.verb, t.by])).toEqual([['signature', 'approve', ['member']]])
+    expect(onward.map((t) => [t.to, t.trigger.verb, t.by])).toEqual([['final_review', 'approve', ['member']]])
     const removed = commands.remove(inserted.after, [id]).run(inserted.after).after
     expect(removed).toEqual(p)
   })
