@@ -65,10 +65,12 @@ function List({ list, people, mayManage }: { list: NameList; people: Readonly<Re
   return (
     <section aria-label={list.name}>
       <div className={css.listHead}>
-        <h2><bdi>{list.name}</bdi> <span className={css.quiet}><bdi>{list.key}</bdi> · {t(`checks.lists.format.${list.format}`)}</span></h2>
-        {list.active === '' && <Chip tone="warn" glyph="unclear">{t('checks.lists.off')}</Chip>}
-        {mayManage && <Button size="compact-md" onClick={() => setLoading(true)}>{t('checks.lists.load')}</Button>}
-        {mayManage && <Button size="compact-md" variant="default" onClick={() => setEdited(true)}>{t('checks.lists.edit')}</Button>}
+        <h2><bdi>{list.name}</bdi> <span className={css.listKind}><bdi>{list.key}</bdi> · <bdi>{t(`checks.lists.format.${list.format}`)}</bdi></span></h2>
+        <div className={css.listActs}>
+          {list.active === '' && <Chip tone="warn" glyph="unclear">{t('checks.lists.off')}</Chip>}
+          {mayManage && <Button size="compact-md" onClick={() => setLoading(true)}>{t('checks.lists.load')}</Button>}
+          {mayManage && <Button size="compact-md" variant="default" onClick={() => setEdited(true)}>{t('checks.lists.edit')}</Button>}
+        </div>
       </div>
       {list.versions.length === 0 ? <p className={css.quiet}>{t('checks.lists.noVersions')}</p> : (
         <Table label={t('checks.lists.versionsOf', { list: list.name })} heads={[t('checks.lists.loaded'), t('checks.lists.state'), t('checks.lists.entries'), t('checks.lists.new'), t('checks.lists.actions')]}>
