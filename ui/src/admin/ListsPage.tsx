@@ -27,7 +27,7 @@ function State({ version, isActive }: { version: ListVersion; isActive: boolean 
     <>
       {isActive ? <Chip tone="success" glyph="pass">{t('checks.lists.active')}</Chip> : <Chip tone={tone} glyph={glyph}>{t(`checks.lists.state.${version.state}`)}</Chip>}
       {version.state === 'reading' && <span className={css.quiet} role="status"> {t('checks.lists.rows', { n: number(version.rows) })}</span>}
-      {version.sweep && !version.sweep.endedAt && <span className={css.quiet} role="status"> {t('checks.lists.sweep', { done: number(version.sweep.done), total: number(version.sweep.total) })}</span>}
+      {version.sweep && !version.sweep.endedAt && <span className={css.quiet} role="status"> {version.sweep.total === 0 ? t('checks.lists.sweepSoon') : t('checks.lists.sweep', { done: number(version.sweep.done), total: number(version.sweep.total) })}</span>}
       {version.failure && <span className={css.bad}> {version.failure}</span>}
     </>
   )
