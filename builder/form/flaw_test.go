@@ -38,3 +38,26 @@ func TestLintTellsConditionsThatDecideNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A rule that compares with an option that the field does not have is told with the name of the field and of what is meant.
+func TestLintNamesTheOptionThatIsMeant(t *testing.T) {
+	t.Parallel()
+	var f form.Form
+	err := json.Unmarshal([]byte(`{
+		"key": "f", "title": {"en": "F"}, "locales": ["en"], "defaultLocale": "en", "pages": [{"id": "p", "key": "p", "title": {"en": "P"}, "fields": [
+			{"id": "a", "key": "status", "type": "radio", "label": {"en": "Marital status"}, "options": [{"value": "married", "label": {"en": "Married"}}, {"value": "single", "label": {"en": "Single"}}]},
+			{"id": "b", "key": "spouse", "type": "text", "label": {"en": "Spouse"}, "visibleWhen": {"query": {"combinator": "or", "rules": [
+				{"field": "status", "operator": "=", "value": "maried"}, {"field": "status", "operator": "=", "value": "gone"}]}}}
+		]}]}`), &f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := form.Lint(field.Builtin(), f)
+	if len(got) != 2 || got[0].Key != "rule.unknown_option" {
+		t.Fatalf("got %+v", got)
+	}
+	told, _ := json.Marshal([]any{got[0].Params["f"], got[0].Params["suggestion"], got[1].Params["f"], got[1].Params["suggestion"]})
+	if want := `[{"en":"Marital status"},{"en":"Married"},{"en":"Marital status"},null]`; string(told) != want {
+		t.Errorf("got %s, want %s", told, want)
+	}
+}

@@ -49,7 +49,7 @@ func (l *linter) rule(u use) {
 		return
 	}
 	scope := l.tree.scope(l.names, u.node)
-	found := u.rule.Check(scope, u.want)
+	found := rule.Worded(u.rule.Check(scope, u.want), l.said)
 	if len(found) == 0 && u.want == rule.Bool {
 		found = u.rule.Flaws(rule.World{Scope: scope}, l.said)
 	}

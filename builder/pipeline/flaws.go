@@ -47,24 +47,37 @@ func (w prover) flawed(r placedRule, at moment) {
 
 // said is what people call something that rules read, or one of its values.
 func (w prover) said(path, value string) map[string]string {
-	if value != "" {
-		return w.l.valued(path, value)
-	}
 	path = strings.TrimPrefix(path, "previous.")
-	for _, c := range w.l.p.Checks {
+	if own := w.l.said(path, value); own != nil || value != "" {
+		return own
+	}
+	return w.field(path).Label
+}
+
+// said is what people call a fact of the pipeline itself, or one of its values.
+func (l *linter) said(path, value string) map[string]string {
+	if value != "" {
+		return l.valued(path, value)
+	}
+	for _, c := range l.p.Checks {
 		if path == "checks."+c.Key+".result" {
 			return c.Title
 		}
 	}
-	for _, s := range w.l.p.Scores {
+	for _, s := range l.p.Scores {
 		if path == "case."+s.Key || path == "case."+BandKey(s.Key) {
 			return s.Title
 		}
 	}
-	if key, ours := strings.CutPrefix(path, "case."); ours && w.l.attributeType(key) != "" {
+	for _, a := range l.p.Attributes {
+		if path == "case."+a.Key && len(a.Title) > 0 {
+			return a.Title
+		}
+	}
+	if key, ours := strings.CutPrefix(path, "case."); ours && l.attributeType(key) != "" {
 		return schemas.Text{"und": key}
 	}
-	return w.field(path).Label
+	return nil
 }
 
 // valued is what people call a value of a fact.
@@ -82,6 +95,11 @@ func (l *linter) valued(path, value string) schemas.Text {
 			if path == "case."+BandKey(s.Key) && b.Key == value {
 				return b.Label
 			}
+		}
+	}
+	for _, a := range l.p.Attributes {
+		if i := slices.IndexFunc(a.Options, func(o Option) bool { return o.Value == value }); i >= 0 && path == "case."+a.Key {
+			return a.Options[i].Label
 		}
 	}
 	return nil

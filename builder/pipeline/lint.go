@@ -135,7 +135,7 @@ func (l *linter) rule(path string, r *rule.Rule) {
 	if r == nil {
 		return
 	}
-	for _, v := range r.Check(l.scope, rule.Bool) {
+	for _, v := range rule.Worded(r.Check(l.scope, rule.Bool), l.said) {
 		v.Path = path + v.Path
 		l.found = append(l.found, v)
 	}

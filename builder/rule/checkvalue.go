@@ -95,7 +95,7 @@ func (v valueCheck) sense(value any, at string) bool {
 	if slices.Contains(v.field.name.Options, option) {
 		return true
 	}
-	p := params{"option": option}
+	p := params{"field": v.cond.Field, "f": v.cond.Field, "option": option}
 	if s := nearest(option, v.field.name.Options); s != "" {
 		p["suggestion"] = s
 	}

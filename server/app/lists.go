@@ -127,8 +127,11 @@ const rescreenPiece = 500
 // piece: args["after"] is the last case of the piece before.
 func (a *App) rescreen(ctx context.Context, tenant string, args map[string]string, attempt int) error {
 	delta, err := a.lists.delta(ctx, tenant, args)
-	if err != nil || len(delta.Index.Entries) == 0 {
+	if err != nil {
 		return final(err)
+	}
+	if len(delta.Index.Entries) == 0 {
+		return final(a.Administration.TellSweep(ctx, tenant, args["version"], screening.Sweep{EndedAt: new(a.now().UTC())}))
 	}
 	sweep, err := a.sweepOf(ctx, tenant, args)
 	if err != nil {

@@ -155,3 +155,25 @@ func TestListsThatCannotBeRead(t *testing.T) {
 		t.Errorf("switched off: %s", off.raw)
 	}
 }
+
+// TestAnEditionInUseTellsOfItsSweep from the moment on that it is used until the cases were looked at, also when it brings
+// nothing new: who watches would otherwise take what has yet to begin for what is over.
+func TestAnEditionInUseTellsOfItsSweep(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	compliance := h.staff("aurora", "compliance")
+	h.lists("watch", "1,Ana Lima,1980\n")
+	all := h.lists("watch", "1,Ana Lima,1980\n2,Rui Costa,1970\n")
+	use := map[string]any{"name": "Watch list", "active": all.text("/lists/0/versions/1/id"), "revision": all.at("/lists/0/revision")}
+	if put := compliance.send("PUT", "/lists/watch", use); put.status != http.StatusOK {
+		t.Fatalf("%d %s", put.status, put.raw)
+	}
+	begun := compliance.send("GET", "/lists", nil)
+	if begun.at("/lists/0/versions/1/sweep/done") != float64(0) || begun.text("/lists/0/versions/1/sweep/endedAt") != "" {
+		t.Errorf("before the job: %s", begun.raw)
+	}
+	h.forward(time.Minute)
+	if ended := compliance.send("GET", "/lists", nil); ended.text("/lists/0/versions/1/sweep/endedAt") == "" {
+		t.Errorf("after it: %s", ended.raw)
+	}
+}

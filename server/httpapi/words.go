@@ -84,7 +84,7 @@ func variant(key string, params map[string]any) string {
 	switch {
 	case strings.HasSuffix(key, ".denied") && text("rule") == "":
 		return ".none"
-	case strings.HasPrefix(key, "rule.unknown_") && text("suggestion") != "":
+	case strings.HasPrefix(key, "rule.unknown_") && params["suggestion"] != nil:
 		return ".near"
 	case key == "event.case.moved":
 		if way := moved(text("from"), text("to")); way != "" || text("for") == "" {

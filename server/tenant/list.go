@@ -166,10 +166,14 @@ func (d *scribe) usable(l screening.List) error {
 	return nil
 }
 
-// rescreen has the cases looked at that another version of a list may speak of.
+// rescreen has the cases looked at that another version of a list may speak of. It is told at once as not ended: who
+// watches would not learn of a job that has yet to begin.
 func (d *scribe) rescreen(before, after screening.List) error {
 	if after.Active == "" || after.Active == before.Active {
 		return nil
+	}
+	if err := d.tellSweep(after.Active, screening.Sweep{}); err != nil {
+		return err
 	}
 	return d.Schedule("rescreen", after.Active+"/"+before.Active, map[string]string{
 		"list": after.Key, "version": after.Active, "before": before.Active,

@@ -73,14 +73,16 @@ func (a *Administration) tellRead(ctx context.Context, who actor.Actor, v screen
 // TellSweep keeps how far the cases were looked at for what a version of a list brought. It is called by the job that does
 // it. Returns fault.NotFound when there is no such version.
 func (a *Administration) TellSweep(ctx context.Context, tenantID, version string, s screening.Sweep) error {
-	return a.administer(ctx, actor.Job(tenantID, "rescreen"), func(d *scribe) error {
-		v, err := d.ListVersion(version)
-		if err != nil {
-			return err
-		}
-		v.Delta.Sweep = &s
-		return d.ChangeListVersion(v)
-	})
+	return a.administer(ctx, actor.Job(tenantID, "rescreen"), func(d *scribe) error { return d.tellSweep(version, s) })
+}
+
+func (d *scribe) tellSweep(version string, s screening.Sweep) error {
+	v, err := d.ListVersion(version)
+	if err != nil {
+		return err
+	}
+	v.Delta.Sweep = &s
+	return d.ChangeListVersion(v)
 }
 
 func (a *Administration) failList(ctx context.Context, who actor.Actor, v screening.Version, why error) error {

@@ -138,5 +138,9 @@ test.describe('in Arabic', () => {
     await page.goto('/t/aurora/lists')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await look(page, 'lists', 'ar')
+
+    // On a phone a key stays in one line: broken at its hyphen, its end would stand before its beginning.
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.locator('h2').getByText('ofac-exemplo', { exact: true }).evaluate((key) => key.getClientRects().length)).toBe(1)
   })
 })

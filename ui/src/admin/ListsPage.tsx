@@ -27,7 +27,7 @@ function State({ version, isActive }: { version: ListVersion; isActive: boolean 
     <>
       {isActive ? <Chip tone="success" glyph="pass">{t('checks.lists.active')}</Chip> : <Chip tone={tone} glyph={glyph}>{t(`checks.lists.state.${version.state}`)}</Chip>}
       {version.state === 'reading' && <span className={css.quiet} role="status"> {t('checks.lists.rows', { n: number(version.rows) })}</span>}
-      {version.sweep && !version.sweep.endedAt && <span className={css.quiet} role="status"> {t('checks.lists.sweep', { done: number(version.sweep.done), total: number(version.sweep.total) })}</span>}
+      {version.sweep && !version.sweep.endedAt && <span className={css.quiet} role="status"> {version.sweep.total === 0 ? t('checks.lists.sweepSoon') : t('checks.lists.sweep', { done: number(version.sweep.done), total: number(version.sweep.total) })}</span>}
       {version.failure && <span className={css.bad}> {version.failure}</span>}
     </>
   )
@@ -65,10 +65,12 @@ function List({ list, people, mayManage }: { list: NameList; people: Readonly<Re
   return (
     <section aria-label={list.name}>
       <div className={css.listHead}>
-        <h2><bdi>{list.name}</bdi> <span className={css.quiet}><bdi>{list.key}</bdi> · {t(`checks.lists.format.${list.format}`)}</span></h2>
-        {list.active === '' && <Chip tone="warn" glyph="unclear">{t('checks.lists.off')}</Chip>}
-        {mayManage && <Button size="compact-md" onClick={() => setLoading(true)}>{t('checks.lists.load')}</Button>}
-        {mayManage && <Button size="compact-md" variant="default" onClick={() => setEdited(true)}>{t('checks.lists.edit')}</Button>}
+        <h2><bdi>{list.name}</bdi> <span className={css.listKind}><bdi>{list.key}</bdi> · <bdi>{t(`checks.lists.format.${list.format}`)}</bdi></span></h2>
+        <div className={css.listActs}>
+          {list.active === '' && <Chip tone="warn" glyph="unclear">{t('checks.lists.off')}</Chip>}
+          {mayManage && <Button size="compact-md" onClick={() => setLoading(true)}>{t('checks.lists.load')}</Button>}
+          {mayManage && <Button size="compact-md" variant="default" onClick={() => setEdited(true)}>{t('checks.lists.edit')}</Button>}
+        </div>
       </div>
       {list.versions.length === 0 ? <p className={css.quiet}>{t('checks.lists.noVersions')}</p> : (
         <Table label={t('checks.lists.versionsOf', { list: list.name })} heads={[t('checks.lists.loaded'), t('checks.lists.state'), t('checks.lists.entries'), t('checks.lists.new'), t('checks.lists.actions')]}>

@@ -60,6 +60,7 @@ export function useAuditWords(): AuditWords {
       if (what === 'role' && name) return roleIn(name, value) // of a text in one language the name has the language too
       if (what === 'roles') return each(value, words.role)
       if (what === 'away') return value.split('/').map((at) => days.format(new Date(at))).join(' – ')
+      if (what === 'list' && name === 'format') return find(`checks.lists.format.${value}`) ?? value
       return what === 'list' && name === 'failure' ? t('audit.unreadable') : value
     },
   }

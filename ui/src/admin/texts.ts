@@ -23,8 +23,8 @@ export const loadPolicyTexts = (locale: Locale): Promise<Texts> => loadFiles(loc
 /** What the other screens of the administration say beside the desk's words: brand, plugins, members, copies. */
 export const loadSettingTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['settings'])
 
-/** What the list of the administration's changes says. */
-export const loadAuditTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['audit', 'policies'])
+/** What the list of the administration's changes says, with the words of policies and of the lists of names. */
+export const loadAuditTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['audit', 'policies', 'checks'])
 
 /** What the lists of names say. */
 export const loadListTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['checks'])

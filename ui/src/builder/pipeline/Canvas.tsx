@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { Background, ConnectionMode, type Edge, type EdgeTypes, MarkerType, MiniMap, type Node, type NodeHandle, type NodeTypes, Panel, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type UIEvent, useEffect, useMemo, useRef } from 'react'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import { direction } from '../../i18n/locale'
@@ -49,6 +49,12 @@ function boxOf(p: Pipeline, picture: Picture, id: string): Box | undefined {
   return picture.links.find((l) => l.transitions.some((t) => t.key === place.key))?.label
 }
 
+/** How far a hand may move a press and still mean it: pixels. Beyond, it moves the picture. */
+const handShake = 6
+
+/** What the map and the buttons of the zoom cover at the foot of the canvas: pixels, as in canvas.module.css. */
+const foot = 128
+
 const isStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** Brings what is selected into view, wherever it was selected. */
@@ -62,7 +68,7 @@ function useFollow(picture: Picture): void {
     if (!box || width === 0) return
     const { x, y, zoom } = flow.getViewport()
     const [left, top] = [box.x * zoom + x, box.y * zoom + y]
-    const isSeen = left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height
+    const isSeen = left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height - foot
     if (!isSeen) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(zoom, 0.85), duration: isStill() ? 0 : 200 })
   }, [p, picture, id, size, flow])
 }
@@ -80,6 +86,18 @@ function useStart(picture: Picture): void {
     const middle = picture.width * zoom <= width ? picture.width / 2 : start ? start.x + start.width / 2 : 0
     void flow.setViewport({ x: width / 2 - middle * zoom, y: 0, zoom })
   }, [flow, width, picture])
+}
+
+/** Moves the picture by what the browser scrolled to show something in it, so that it stays where it was shown. */
+function useScrolled(): (event: UIEvent) => void {
+  const flow = useReactFlow()
+  return ({ target }) => {
+    if (!(target instanceof Element)) return
+    const { scrollLeft, scrollTop } = target
+    if (scrollLeft === 0 && scrollTop === 0) return
+    const { x, y, zoom } = flow.getViewport()
+    void flow.setViewport({ x: x - scrollLeft, y: y - scrollTop, zoom })
+  }
 }
 
 function Zoom({ picture, isMirrored }: { picture: Picture; isMirrored: boolean }) {
@@ -127,10 +145,11 @@ function Flow() {
   const { root, onKeyDown } = useKeys(isMirrored)
   useStart(picture)
   useFollow(picture)
+  const onScroll = useScrolled()
   const inside = (key: string | null): string => (key === outsideIn || key === outsideOut ? '' : (key ?? ''))
   const print = { '--graph-width': picture.width, '--graph-height': picture.height } as CSSProperties
   return (
-    <div ref={root} className={css.canvas} style={print} role="region" aria-label={t('flow.canvas')} onKeyDown={onKeyDown}>
+    <div ref={root} className={css.canvas} style={print} role="region" aria-label={t('flow.canvas')} onKeyDown={onKeyDown} onScrollCapture={onScroll}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -139,6 +158,7 @@ function Flow() {
         minZoom={0.2}
         maxZoom={1.6}
         panOnScroll
+        paneClickDistance={handShake}
         zoomOnDoubleClick={false}
         nodesDraggable={false}
         nodesFocusable={false}
