@@ -144,10 +144,15 @@ func (c *Channel) post(ctx context.Context, id string, body []byte) ([]byte, err
 	case code >= 200 && code < 300:
 		return answer, err
 	case code == http.StatusRequestTimeout, code == http.StatusTooEarly, code == http.StatusTooManyRequests, code >= 500, code < 400:
-		return nil, fmt.Errorf("sms: the gateway answers %d", code)
+		return nil, fmt.Errorf("sms: %w", said(response, answer))
 	default:
-		return nil, fmt.Errorf("sms: %w: the gateway answers %d", message.ErrRefused, code)
+		return nil, fmt.Errorf("sms: %w: %w", message.ErrRefused, said(response, answer))
 	}
+}
+
+// said is what the gateway answered: its status, and the words that came with it.
+func said(response *http.Response, body []byte) message.Answer {
+	return message.Answer(strings.TrimSpace(response.Status + " " + string(body)))
 }
 
 // None stands in where no gateway is set up: it refuses, so that the message goes another way.
