@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +31,11 @@ func gateway(t *testing.T) *sms.Channel {
 		var m sms.Message
 		if err := json.Unmarshal(body, &m); err != nil {
 			t.Error(err)
+		}
+		if strings.HasPrefix(m.Text, "echo") {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_, _ = w.Write(body)
+			return
 		}
 		switch m.Text {
 		case "busy":
@@ -71,6 +77,10 @@ func TestWhatTheGatewayAnswers(t *testing.T) {
 	m := plugintest.Example("m2")
 	m.To, m.Body = "+5511912345678", "no"
 	if _, err := c.Send(t.Context(), m); message.Words(err) != "422 Unprocessable Entity unknown sender" {
+		t.Errorf("staff read %q", message.Words(err))
+	}
+	m.Body = "echo https://x.example/sign#token=Ab3dEfgh"
+	if _, err := c.Send(t.Context(), m); message.Words(err) != "422 Unprocessable Entity" {
 		t.Errorf("staff read %q", message.Words(err))
 	}
 	m.Body = "busy"
