@@ -190,7 +190,11 @@ func unreached(err error) error {
 // judged marks what the server refuses for good. That it wants a login (530 to 538) is about the settings.
 func judged(err error) error {
 	reply, ok := errors.AsType[*textproto.Error](err)
-	if !ok || reply.Code < 500 || reply.Code >= 530 && reply.Code <= 538 {
+	if !ok {
+		return err
+	}
+	err = fmt.Errorf("%w: %w", message.Answer(reply.Error()), err)
+	if reply.Code < 500 || reply.Code >= 530 && reply.Code <= 538 {
 		return err
 	}
 	return fmt.Errorf("%w: %w", message.ErrRefused, err)

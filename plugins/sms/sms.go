@@ -144,11 +144,26 @@ func (c *Channel) post(ctx context.Context, id string, body []byte) ([]byte, err
 	case code >= 200 && code < 300:
 		return answer, err
 	case code == http.StatusRequestTimeout, code == http.StatusTooEarly, code == http.StatusTooManyRequests, code >= 500, code < 400:
-		return nil, fmt.Errorf("sms: the gateway answers %d", code)
+		return nil, fmt.Errorf("sms: %w", said(response.Status, answer, body))
 	default:
-		return nil, fmt.Errorf("sms: %w: the gateway answers %d", message.ErrRefused, code)
+		return nil, fmt.Errorf("sms: %w: %w", message.ErrRefused, said(response.Status, answer, body))
 	}
 }
+
+// said is what the gateway answered: its status, and the words that came with it. Words that repeat a link, a code or a
+// number of what was sent are left out: they are for its reader alone.
+func said(status string, answer, sent []byte) message.Answer {
+	plain := strings.ReplaceAll(string(answer), `\/`, "/")
+	for _, secret := range secrets.FindAllString(string(sent), -1) {
+		if strings.Contains(plain, secret) {
+			return message.Answer(status)
+		}
+	}
+	return message.Answer(strings.TrimSpace(status + " " + string(answer)))
+}
+
+// secrets are the numbers, and the words with a number in them, of a message.
+var secrets = regexp.MustCompile(`[\w-]*\d[\w-]{3,}`)
 
 // None stands in where no gateway is set up: it refuses, so that the message goes another way.
 type None struct{}

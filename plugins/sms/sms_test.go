@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,11 +32,17 @@ func gateway(t *testing.T) *sms.Channel {
 		if err := json.Unmarshal(body, &m); err != nil {
 			t.Error(err)
 		}
+		if strings.HasPrefix(m.Text, "echo") {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_, _ = w.Write(body)
+			return
+		}
 		switch m.Text {
 		case "busy":
 			w.WriteHeader(http.StatusServiceUnavailable)
 		case "no":
 			w.WriteHeader(http.StatusUnprocessableEntity)
+			_, _ = io.WriteString(w, "unknown sender")
 		default:
 			_ = json.NewEncoder(w).Encode(map[string]string{"id": "g-" + m.ID})
 		}
@@ -68,7 +75,15 @@ func TestWhatTheGatewayAnswers(t *testing.T) {
 		}
 	}
 	m := plugintest.Example("m2")
-	m.To, m.Body = "+5511912345678", "busy"
+	m.To, m.Body = "+5511912345678", "no"
+	if _, err := c.Send(t.Context(), m); message.Words(err) != "422 Unprocessable Entity unknown sender" {
+		t.Errorf("staff read %q", message.Words(err))
+	}
+	m.Body = "echo https://x.example/sign#token=Ab3dEfgh"
+	if _, err := c.Send(t.Context(), m); message.Words(err) != "422 Unprocessable Entity" {
+		t.Errorf("staff read %q", message.Words(err))
+	}
+	m.Body = "busy"
 	if _, err := c.Send(t.Context(), m); err == nil || errors.Is(err, message.ErrRefused) {
 		t.Errorf("what may pass is final: %v", err)
 	}

@@ -111,7 +111,7 @@ func settleOutside(tx Tx, id, provider string, sendErr error) error {
 		return err
 	}
 	if errors.Is(sendErr, message.ErrBounced) {
-		msg.State, msg.Reason, msg.Error = message.Bounced, message.HardBounce, sendErr.Error()
+		msg.State, msg.Reason, msg.Error = message.Bounced, message.HardBounce, message.Words(sendErr)
 		return tx.UpdateMessage(msg)
 	}
 	msg, known := outcome(msg, tx.Now(), provider, sendErr)
@@ -124,7 +124,7 @@ func settleOutside(tx Tx, id, provider string, sendErr error) error {
 // settle writes down what became of a message.
 func (m *move) settle(msg message.Message, provider string, sendErr error) error {
 	if errors.Is(sendErr, message.ErrBounced) {
-		msg.Error = sendErr.Error()
+		msg.Error = message.Words(sendErr)
 		return m.bounced(msg, true)
 	}
 	msg, known := outcome(msg, m.now(), provider, sendErr)
@@ -157,9 +157,9 @@ func outcome(msg message.Message, at time.Time, provider string, sendErr error) 
 	case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
 		return msg, false
 	case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
-		msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
+		msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), message.Words(sendErr)
 	default:
-		msg.State, msg.Error = message.Queued, sendErr.Error()
+		msg.State, msg.Error = message.Queued, message.Words(sendErr)
 	}
 	return msg, true
 }

@@ -50,7 +50,7 @@ func (c *Conveyor) Test(ctx context.Context, who actor.Actor, w Wording) (messag
 		at := tx.Now()
 		msg.State, msg.SentAt, msg.Provider = message.Sent, &at, provider
 		if sendErr != nil {
-			msg.State, msg.SentAt, msg.Reason, msg.Error = message.Failed, nil, whyFailed(sendErr), sendErr.Error()
+			msg.State, msg.SentAt, msg.Reason, msg.Error = message.Failed, nil, whyFailed(sendErr), message.Words(sendErr)
 		}
 		msg.Body = "" // nobody needs it any more
 		return tx.UpdateMessage(msg)

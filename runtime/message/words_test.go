@@ -1,6 +1,11 @@
 package message
 
-import "testing"
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
 
 func TestListsAreToldApart(t *testing.T) {
 	for _, c := range []struct {
@@ -29,5 +34,19 @@ func TestNobodyIsGreetedByNoName(t *testing.T) {
 		if got := Fill(text, map[string]string{"name": "", "list": "Selfie"}); got != want {
 			t.Errorf("%q, not %q", got, want)
 		}
+	}
+}
+
+func TestWordsAreTheCarriersOwn(t *testing.T) {
+	t.Parallel()
+	answer := fmt.Errorf("sms: %w: %w", ErrRefused, Answer("422 unknown\n <b>sender</b>"))
+	if got := Words(answer); got != "422 unknown <b>sender</b>" {
+		t.Errorf("%q", got)
+	}
+	if got := Words(errors.New("dial: refused")); got != "dial: refused" {
+		t.Errorf("%q", got)
+	}
+	if got := []rune(Words(Answer(strings.Repeat("é", 1000)))); len(got) != 301 {
+		t.Errorf("%d characters are kept", len(got))
 	}
 }

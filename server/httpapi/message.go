@@ -124,7 +124,7 @@ func (a *API) TestMessage(ctx context.Context, r api.TestMessageRequestObject) (
 		return nil, err
 	}
 	return api.TestMessage200JSONResponse{
-		To: sent.To, Sent: sent.State == message.Sent, Kept: some(sent.Provider == keptHere), Error: some(sent.Error),
+		To: sent.To, Sent: sent.State == message.Sent, Kept: some(sent.Provider == keptHere), Reason: some(sent.Reason), Error: some(sent.Error),
 	}, nil
 }
 

@@ -90,3 +90,29 @@ for (const language of ['pt-BR', 'ar'] as const) {
     })
   })
 }
+
+test.describe('what went wrong', () => {
+  test.use({ language: 'en' })
+
+  test('is said in the language that the page turns to', async ({ applicant }) => {
+    const { page } = await applicant()
+    const turnsTo = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
+    await page.goto('/t/aurora/resume')
+    await page.getByRole('button', { name: 'Send link' }).click()
+    await expect(page.getByText('Enter an email address in the correct format').first()).toBeVisible()
+    await turnsTo('Português')
+    await expect(page.getByText('Informe um e-mail no formato').first()).toBeVisible()
+    await expect(page.getByText('Enter an email address')).toHaveCount(0)
+    for (const address of ['resume', 'sign']) {
+      await page.goto(`/t/aurora/${address}#token=${'A'.repeat(43)}`)
+      await page.reload()
+      const alert = page.getByRole('alert')
+      const said = await alert.innerText()
+      await turnsTo('English')
+      await expect(alert).toContainText('This link')
+      expect(await alert.innerText()).not.toBe(said)
+      await turnsTo('Português')
+      await expect.poll(() => alert.innerText()).toBe(said)
+    }
+  })
+})

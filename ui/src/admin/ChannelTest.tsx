@@ -3,18 +3,11 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask, FaultError, type Schemas } from '../api/client'
 import { FaultNotice } from '../desk/parts/FaultNotice'
-import { Notice } from '../desk/parts/Notice'
+import { Tested } from '../desk/parts/Tested'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 
 const useTest = () => useMutation({ mutationFn: (body: Schemas['TestMessage']) => ask(api.POST('/messages/test', { body })) })
-
-/** What became of a test. */
-function Said({ test }: { test: Schemas['TestedMessage'] | undefined }) {
-  const { t } = useI18n()
-  const said = test && (test.error ? t('messages.test.failed', { error: test.error }) : t(test.kept ? 'messages.test.kept' : 'messages.test.sent', { to: `\u2068${test.to}\u2069` }))
-  return <div role="status">{said && <Notice tone={test.error ? 'warn' : 'info'} title={said} />}</div>
-}
 
 /** Sends an e-mail to oneself, over the real channel. */
 export function MailTest() {
@@ -23,7 +16,7 @@ export function MailTest() {
   return (
     <>
       <div><Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate({ subject: t('system.testSubject'), body: t('system.testBody'), locale, channel: 'email' })}>{t('system.testMail')}</Button></div>
-      <Said test={test.data} />
+      <Tested test={test.data} />
       <FaultNotice error={test.error} />
     </>
   )
@@ -40,7 +33,7 @@ export function SmsTest() {
     <div className={css.tests}>
       <TextInput type="tel" dir="ltr" label={t('system.testSmsTo')} description={t('system.testSmsHint')} maxLength={30} value={to} error={wrong} onChange={(e) => setTo(e.currentTarget.value)} />
       <div><Button size="compact-sm" variant="default" loading={test.isPending} onClick={send}>{t('system.testSms')}</Button></div>
-      <Said test={test.data} />
+      <Tested test={test.data} />
       {!wrong && <FaultNotice error={test.error} />}
     </div>
   )

@@ -4370,7 +4370,9 @@ export interface components {
             sent: boolean;
             /** @description No channel is set up: it lies in the outbox */
             kept?: boolean;
-            /** @description What the channel said */
+            /** @description Why it was not sent: refused, unreachable */
+            reason?: string;
+            /** @description What the channel said, in its own words */
             error?: string;
         };
         /** @description Either the report as the mail server wrote it (RFC 3464), or what it says */

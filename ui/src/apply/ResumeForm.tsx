@@ -17,7 +17,7 @@ import { useAct } from './useAct'
 export function ResumeForm({ pipeline, place }: { pipeline?: string; place?: string }) {
   const { t, locale } = useI18n()
   const [email, setEmail] = useState('')
-  const [problem, setProblem] = useState<string>()
+  const [isWrong, setWrong] = useState(false)
   const [sent, setSent] = useState(false)
   const send = useAct(useCallback(async () => {
     await ask(api.POST('/portal/resume-links', { body: { email: cleanEmail(email), pipeline, locale, to: place } }))
@@ -26,12 +26,12 @@ export function ResumeForm({ pipeline, place }: { pipeline?: string; place?: str
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const wrong = checkEmail(cleanEmail(email)).length > 0
-    setProblem(wrong ? t('fault.email') : undefined)
+    setWrong(wrong)
     if (wrong) document.getElementById('resume-email')?.focus()
     else send.run()
   }
   if (sent) return <Banner tone="success" title={t('apply.resume.sentTitle')} role="status"><p>{t('apply.resume.sent', { email: `\u2068${email.trim()}\u2069` })}</p></Banner>
-  const frame = { id: 'resume-email', label: t('apply.resume.email'), hint: t('apply.resume.hint'), error: problem, errorPrefix: t('common.error.prefix') }
+  const frame = { id: 'resume-email', label: t('apply.resume.email'), hint: t('apply.resume.hint'), error: isWrong ? t('fault.email') : undefined, errorPrefix: t('common.error.prefix') }
   return (
     <form noValidate onSubmit={submit}>
       <Stack>
@@ -45,7 +45,7 @@ export function ResumeForm({ pipeline, place }: { pipeline?: string; place?: str
             autoComplete="email"
             dir="ltr"
             spellCheck={false}
-            invalid={Boolean(problem)}
+            invalid={isWrong}
             aria-describedby={describedBy(frame)}
             value={email}
             onChange={(e) => setEmail(e.currentTarget.value)}

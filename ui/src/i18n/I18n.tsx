@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { isTried } from '../api/sandbox'
 import { type Formats, formats } from './format'
 import type { TextKey } from './keys'
@@ -81,7 +81,8 @@ export function I18nProvider({ initial, load, fallback, onLocale, children }: Pr
     }
     return createI18n(current.locale, current.texts, fallback, setLocale)
   }, [current, load, fallback])
-  useEffect(() => {
+  // Ahead of the effects of the pages: what they ask in the new language has to be answered in it.
+  useLayoutEffect(() => {
     document.documentElement.lang = current.locale
     document.documentElement.dir = direction(current.locale)
     onLocale?.(current.locale)

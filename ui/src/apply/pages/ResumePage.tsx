@@ -14,13 +14,12 @@ import { useArrival, useTitle } from '../useTitle'
 import { arriveAt } from '../whereNext'
 
 /** Exchanges the token of a link for this device's cookie, once; the address is then replaced. */
-function useExchange(token: string | undefined, place: string | undefined): { error: unknown; exchange: () => void } {
+function useExchange(token: string | undefined, place: string | undefined): { error: unknown; exchange: () => void; retry: () => void } {
   const { take } = useCase()
   const [error, setError] = useState<unknown>()
   const used = useRef<string>(undefined)
   const exchange = useCallback(() => {
     if (!token) return
-    setError(undefined)
     ask(api.POST('/portal/resume', { body: { token } })).then((found) => {
       take(found)
       navigate(arriveAt(found, place), true)
@@ -31,7 +30,11 @@ function useExchange(token: string | undefined, place: string | undefined): { er
     used.current = token
     exchange()
   }, [token, exchange])
-  return { error, exchange }
+  const retry = useCallback(() => {
+    setError(undefined)
+    exchange()
+  }, [exchange])
+  return { error, exchange, retry }
 }
 
 /**
@@ -56,7 +59,7 @@ function Known({ place, isBare }: { place: string | undefined; isBare: boolean }
 
 export function ResumePage({ token, to: place }: { token: string | undefined; to: string | undefined }) {
   const { t } = useI18n()
-  const { error, exchange } = useExchange(token, place)
+  const { error, exchange, retry } = useExchange(token, place)
   const ref = useArrival('resume')
   useTitle(t('apply.resume.title'))
   if (token && error === undefined) return <Skeleton label={t('common.loading')} />
@@ -64,7 +67,7 @@ export function ResumePage({ token, to: place }: { token: string | undefined; to
     <>
       <Heading ref={ref}>{t('apply.resume.title')}</Heading>
       <Stack gap="large">
-        {error !== undefined && <LinkFailure error={error} onRetry={exchange} />}
+        {error !== undefined && <LinkFailure error={error} onRetry={retry} onReword={exchange} />}
         <Known place={place} isBare={!token} />
         <p>{t('apply.resume.text')}</p>
         <ResumeForm place={place} />

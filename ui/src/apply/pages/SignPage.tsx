@@ -14,14 +14,12 @@ type SignatureOffer = Schemas['SignatureOffer']
 type Receipt = Schemas['SignatureReceipt']
 
 /** Opens what a token is for. Opening signs nothing: programs that follow links in e-mails may do it. */
-function useOffer(token: string | undefined): { offer?: SignatureOffer; error?: unknown; open: () => void } {
+function useOffer(token: string | undefined): { offer?: SignatureOffer; error?: unknown; open: () => void; retry: () => void } {
   const [offer, setOffer] = useState<SignatureOffer>()
   const [error, setError] = useState<unknown>()
   const opened = useRef<string>(undefined)
   const open = useCallback(() => {
     if (!token) return
-    setOffer(undefined)
-    setError(undefined)
     ask(api.POST('/portal/signature/open', { body: { token } })).then(setOffer, setError)
   }, [token])
   useEffect(() => {
@@ -29,7 +27,11 @@ function useOffer(token: string | undefined): { offer?: SignatureOffer; error?: 
     opened.current = token
     open()
   }, [token, open])
-  return { offer, error, open }
+  const retry = useCallback(() => {
+    setError(undefined)
+    open()
+  }, [open])
+  return { offer, error, open, retry }
 }
 
 const memory = 'esteira.receipt'
@@ -61,7 +63,7 @@ function useReceipt(token: string | undefined): { receipt?: Receipt; keep: (rece
 export function SignPage({ token }: { token: string | undefined }) {
   const { t } = useI18n()
   const { receipt, keep } = useReceipt(token)
-  const { offer, error, open } = useOffer(receipt ? undefined : token)
+  const { offer, error, open, retry } = useOffer(receipt ? undefined : token)
   useTitle(t(receipt ? 'apply.sign.doneTitle' : 'apply.sign.title'))
   const ref = useArrival(receipt ? 'signed' : 'sign')
   if (receipt) return <SignedReceipt receipt={receipt} />
@@ -71,7 +73,7 @@ export function SignPage({ token }: { token: string | undefined }) {
       <Heading ref={ref} caption={offer && <>{t('apply.status.reference')} <bdi>{offer.reference}</bdi></>}>{t('apply.sign.title')}</Heading>
       {offer && token ? <Offer offer={offer} token={token} onSigned={keep} /> : (
         <Stack gap="large">
-          <LinkFailure error={error} onRetry={open} />
+          <LinkFailure error={error} onRetry={retry} onReword={open} />
           <p><Link href={to.resume()}>{t('apply.resume.link')}</Link></p>
         </Stack>
       )}

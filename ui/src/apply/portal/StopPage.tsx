@@ -61,10 +61,13 @@ export function StopPage({ token, wasErased }: { token: string | undefined; wasE
   useTitle(t(isErased ? 'checklist.discard.done' : 'checklist.stop.title'))
   const open = useCallback(() => {
     if (!token) return
-    setError(undefined)
     ask(api.POST('/portal/stop/open', { body: { token } })).then(setWhat, setError)
   }, [token])
   useEffect(open, [open])
+  const retry = useCallback(() => {
+    setError(undefined)
+    open()
+  }, [open])
   const onDone = useCallback((done: What, next: Stopping | undefined) => {
     setErased(done === 'discard')
     setWhat(next)
@@ -73,7 +76,7 @@ export function StopPage({ token, wasErased }: { token: string | undefined; wasE
   return (
     <>
       <Heading ref={ref}>{t('checklist.stop.title')}</Heading>
-      {(error !== undefined || !token) && <LinkFailure error={error} onRetry={open} />}
+      {!what && (error !== undefined || !token) && <LinkFailure error={error} onRetry={retry} onReword={open} />}
       {!what && token && error === undefined && <Skeleton label={t('common.loading')} />}
       {what && token && (
         <Stack>

@@ -58,7 +58,7 @@ function Said({ post }: { post: Post }) {
 function Write({ onSent }: { onSent: (posts: readonly Post[]) => void }) {
   const { t } = useI18n()
   const [body, setBody] = useState('')
-  const [problem, setProblem] = useState<string>()
+  const [isMissing, setMissing] = useState(false)
   const { busy, error, run } = useAct(useCallback(async (key: string) => {
     const { posts } = await ask(api.POST('/portal/case/thread', { params: { header: { 'Idempotency-Key': key } }, body: { body } }))
     setBody('')
@@ -67,16 +67,16 @@ function Write({ onSent }: { onSent: (posts: readonly Post[]) => void }) {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const isEmpty = body.trim() === ''
-    setProblem(isEmpty ? t('checklist.thread.missing') : undefined)
+    setMissing(isEmpty)
     if (isEmpty) document.getElementById('post')?.focus()
     else run()
   }
-  const frame = { id: 'post', label: t('checklist.thread.label'), hint: t('checklist.thread.hint'), error: problem, errorPrefix: t('common.error.prefix') }
+  const frame = { id: 'post', label: t('checklist.thread.label'), hint: t('checklist.thread.hint'), error: isMissing ? t('checklist.thread.missing') : undefined, errorPrefix: t('common.error.prefix') }
   return (
     <form noValidate onSubmit={submit}>
       <Stack>
         <Field frame={frame}>
-          <TextArea id="post" dir="auto" maxLength={4000} invalid={Boolean(problem)} aria-describedby={describedBy(frame)} value={body} onChange={(e) => setBody(e.currentTarget.value)} />
+          <TextArea id="post" dir="auto" maxLength={4000} invalid={isMissing} aria-describedby={describedBy(frame)} value={body} onChange={(e) => setBody(e.currentTarget.value)} />
         </Field>
         {error !== undefined && <Failure error={error} />}
         <ButtonRow><Button type="submit" busy={busy}>{t('checklist.thread.send')}</Button></ButtonRow>
@@ -88,18 +88,18 @@ function Write({ onSent }: { onSent: (posts: readonly Post[]) => void }) {
 function Thread({ current }: { current: Case }) {
   const { t } = useI18n()
   const { posts, error, take, load } = useThread()
-  const [said, setSaid] = useState('')
+  const [isSent, setSent] = useState(false)
   const onSent = useCallback((next: readonly Post[]) => {
     take(next)
-    setSaid(t('checklist.thread.sent'))
-  }, [take, t])
+    setSent(true)
+  }, [take])
   if (!posts && error !== undefined) return <Failure error={error} onRetry={load} />
   if (!posts) return <Skeleton label={t('common.loading')} />
   return (
     <Stack gap="large">
       {posts.length === 0 && <p>{t('checklist.thread.empty')}</p>}
       {posts.length > 0 && <ul className={css.posts} aria-label={t('checklist.thread.title')}>{posts.map((p) => <Said key={p.id} post={p} />)}</ul>}
-      <LiveRegion>{said}</LiveRegion>
+      <LiveRegion>{isSent && t('checklist.thread.sent')}</LiveRegion>
       <Write key={current.id} onSent={onSent} />
     </Stack>
   )

@@ -70,7 +70,8 @@ function Document({ offer }: { offer: OfferProps['offer'] }) {
 export function Offer({ offer, token, onSigned }: OfferProps) {
   const { t, text, locale, dateTime } = useI18n()
   const [accept, setAccept] = useState(false)
-  const [problem, setProblem] = useState<string>()
+  const [isMissing, setMissing] = useState(false)
+  const problem = isMissing ? t('fault.sign_accept') : undefined
   const end = useRef<HTMLDivElement>(null)
   const reading = useReading(end)
   const sign = useAct(useCallback(async (key: string) => {
@@ -81,7 +82,7 @@ export function Offer({ offer, token, onSigned }: OfferProps) {
     })))
   }, [token, offer.answersSha256, offer.papers, locale, reading, onSigned]))
   const press = (): void => {
-    setProblem(accept ? undefined : t('fault.sign_accept'))
+    setMissing(!accept)
     if (accept) sign.run()
   }
   const frame = { id: 'f-sign-accept', label: t('apply.sign.sign'), error: problem, errorPrefix: t('common.error.prefix') }

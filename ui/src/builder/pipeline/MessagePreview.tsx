@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { api, ask } from '../../api/client'
 import { loadMessageTexts } from '../../desk/messageTexts'
 import { FaultNotice } from '../../desk/parts/FaultNotice'
-import { Notice } from '../../desk/parts/Notice'
+import { Tested } from '../../desk/parts/Tested'
 import { useI18n } from '../../i18n/I18n'
 import { direction, intlTag, localeOf } from '../../i18n/locale'
 import { translate } from '../../i18n/translate'
@@ -94,11 +94,10 @@ function TestSend({ message }: { message: Message }) {
       body: { subject: message.subject[locale] ?? '', body: message.body[locale] ?? '', locale, channel: message.channel, ...(message.reminder && { reminder: true }) },
     })),
   })
-  const said = test.data && (test.data.error ? t('messages.test.failed', { error: test.data.error }) : t(test.data.kept ? 'messages.test.kept' : 'messages.test.sent', { to: `\u2068${test.data.to}\u2069` }))
   return (
     <>
       <div><Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>{t('messages.test')}</Button></div>
-      <div role="status">{said && <Notice tone={test.data?.error ? 'warn' : 'info'} title={said} />}</div>
+      <Tested test={test.data} />
       <FaultNotice error={test.error} />
     </>
   )

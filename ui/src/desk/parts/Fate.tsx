@@ -17,8 +17,8 @@ export function Fate({ message }: { message: Message }) {
   return (
     <>
       {why && <p className={css.fate}>{why}{message.heldUntil && message.state === 'held' && <> · {t('messages.heldUntil')} <When at={message.heldUntil} /></>}</p>}
-      {message.error && <p className={css.fateError}><bdi>{message.error}</bdi></p>}
-      {message.state === 'queued' && message.error && <p className={css.fate}>{t('messages.retrying')}</p>}
+      {message.state === 'queued' && message.error && <p className={css.fateError}>{t('messages.retrying')}</p>}
+      {message.error && <p className={css.fate}>{t('messages.channelSaid', { error: `\u2068${message.error}\u2069` })}</p>}
       {message.openedAt && <p className={css.fate}>{t('messages.opened')} <When at={message.openedAt} /></p>}
     </>
   )
