@@ -6,6 +6,9 @@ import (
 	"github.com/esteira/esteira/schemas/event"
 )
 
+// Counter is the channel of a case that a member began for somebody who was there.
+const Counter = "counter"
+
 // Record is one case as it is kept. What queues filter, sort and show stands in columns of its own beside State.
 type Record struct {
 	ID        string

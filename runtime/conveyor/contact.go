@@ -141,10 +141,18 @@ func (m *move) instead(msg message.Message) (bool, error) {
 	return true, m.tx.Enqueue(cases.Job{Kind: "send", Key: next.ID, Args: map[string]string{"message": next.ID}})
 }
 
+// speaks keeps the language in which the person reads the pages, and is written to. A member who fills in for somebody
+// reads them in their own, but where the case began at the counter both look at one screen.
+func (m *move) speaks(locale string) {
+	if locale != "" && (m.who.Hand().Kind == actor.Applicant || m.rec.Channel == cases.Counter) {
+		m.rec.Locale = m.locale(locale)
+	}
+}
+
 // livesIn keeps the zone of the person's browser, by which quiet hours are read. What is no zone is left alone, and so is
 // that of a member who fills in for somebody.
 func (m *move) livesIn(zone string) error {
-	if zone == "" || zone == "Local" || m.rec.Email == "" || m.who.Kind != actor.Applicant {
+	if zone == "" || zone == "Local" || m.rec.Email == "" || m.who.Hand().Kind != actor.Applicant {
 		return nil
 	}
 	if _, err := time.LoadLocation(zone); err != nil {

@@ -149,7 +149,8 @@ func (t Timeline) name(member, key string) schemas.Text {
 	case "item":
 		return t.line.List.title(key)
 	case "template":
-		return subjectOf(t.line.Pipeline.Pipeline, key)
+		letter, _ := t.line.letterOf(key)
+		return headOf(letter)
 	case "path", "field":
 		f, _ := t.line.Form.FieldAt(key)
 		return f.Label
@@ -157,14 +158,10 @@ func (t Timeline) name(member, key string) schemas.Text {
 	return nil
 }
 
-// subjectOf is what a message is headed by, which is how people know it. What is filled in for each person is left open.
-func subjectOf(p pipeline.Pipeline, key string) schemas.Text {
-	i := slices.IndexFunc(p.Messages, func(m pipeline.Message) bool { return m.Key == key })
-	if i < 0 {
-		return nil
-	}
+// headOf is what a message is headed by, which is how people know it. What is filled in for each person is left open.
+func headOf(m pipeline.Message) schemas.Text {
 	named := schemas.Text{}
-	for locale, subject := range p.Messages[i].Subject {
+	for locale, subject := range m.Subject {
 		if subject != "" {
 			named[locale] = filledIn.ReplaceAllString(subject, "…")
 		}

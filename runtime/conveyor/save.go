@@ -97,9 +97,7 @@ func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Save
 }
 
 func (m *move) savePage(page form.Page, in Save) (Saved, error) {
-	if m.who.Kind == actor.Applicant && in.Locale != "" {
-		m.rec.Locale = m.locale(in.Locale)
-	}
+	m.speaks(in.Locale)
 	audience := audienceOf(m.who)
 	clean, err := m.cleaned(page, in.Values)
 	if err != nil {

@@ -105,9 +105,7 @@ func (m *move) submit(in HandIn) error {
 	if err := m.asksEarly(true); err != nil {
 		return err
 	}
-	if in.Locale != "" {
-		m.rec.Locale = m.locale(in.Locale)
-	}
+	m.speaks(in.Locale)
 	answers, dropped := form.Prune(m.resolve(form.Staff))
 	m.sub.Answers, m.reindex = answers, true
 	m.changed()

@@ -93,7 +93,7 @@ func (a *API) AssistCase(ctx context.Context, r api.AssistCaseRequestObject) (ap
 
 // ReceiveCase starts a case for a person who is there.
 func (a *API) ReceiveCase(ctx context.Context, r api.ReceiveCaseRequestObject) (api.ReceiveCaseResponseObject, error) {
-	in := conveyor.Start{Pipeline: r.Pipeline, Locale: r.Body.Locale, Channel: "counter"}
+	in := conveyor.Start{Pipeline: r.Pipeline, Locale: r.Body.Locale, Channel: cases.Counter}
 	if r.Body.Values != nil {
 		in.Values = *r.Body.Values
 	}

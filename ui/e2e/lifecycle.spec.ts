@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Locator } from '@playwright/test'
+import { Applicant } from './support/applicant'
 import { findings } from './support/axe'
 import { type Member, password } from './support/member'
 import { expect, test } from './support/test'
+
+const staff = JSON.parse(readFileSync(resolve('src/i18n/en/share.json'), 'utf8')) as Record<string, string>
 
 test.use({ language: 'en' })
 
@@ -76,6 +81,51 @@ test('a blocked account is not there for registration, and two of compliance lif
   await outcome.getByRole('button', { name: 'Unblock' }).click()
   await expect(outcome).toContainText('1 of 1 done')
   await compliance.seesStage('Complete')
+})
+
+test('an address that takes no letters opens the update, which an analyst fills in for who is on the phone', async ({ member, applicant, server }) => {
+  test.setTimeout(90_000)
+  const name = 'Vítor Amostra Campos'
+  const now = 'vitor.novo@demo.example'
+  const analyst = await member('registration')
+  const { page } = analyst
+  server.mail.refuses('pessoa135@demo.example')
+  await analyst.opensQueue('Complete applications')
+  await analyst.opensCaseOf(name)
+  for (const words of ['Your card is on its way.', 'Has the card arrived?']) {
+    await analyst.opensTab('Conversation')
+    await page.getByLabel(staff['thread.label'] ?? '').fill(words)
+    await page.getByRole('button', { name: staff['thread.send'] }).click()
+    await expect(page.getByRole('tabpanel')).toContainText(words)
+  }
+  await expect(async () => {
+    await page.reload()
+    await analyst.seesStage('Update')
+  }).toPass()
+  await analyst.opensTab('Timeline')
+  await expect(page.getByRole('tabpanel')).toContainText('has answered you” came back: the address takes no messages')
+
+  await analyst.opensQueue('Awaiting update')
+  await expect(await cell(analyst, name, 'Contact that fails')).toHaveText('Email address')
+  await analyst.opensCaseOf(name)
+  await analyst.opensTab('Checklist')
+  await page.getByRole('button', { name: staff['assist.go'] }).click()
+  await page.getByRole('link', { name: 'Check your answers and send' }).click()
+  const there = await applicant({ name, cpf: '', email: now })
+  const seat = new Applicant(page, there.words, there.person, server)
+  await seat.isAt('Check your answers')
+  await seat.changes('Email address')
+  await seat.fills('Email address', now)
+  await seat.continuesTo('Check your answers')
+  await seat.presses('Send answers')
+  await seat.isAt('Your application')
+
+  await there.followsLinkOf(await there.letterCalled('Confirme a alteração')) // the language of the person, not of the analyst
+  await there.page.getByLabel('I have read the document and sign it').check()
+  await there.presses('Sign')
+  await there.isAt('Signed')
+  await page.getByRole('link', { name: 'Back to the desk' }).click()
+  await analyst.seesStage('Complete')
 })
 
 test.describe('in the language of the account', () => {

@@ -8,10 +8,11 @@ export interface Letter {
   text: string
 }
 
-/** A mail server that takes every letter and delivers none. It listens on a free port of this machine. */
+/** A mail server that takes every letter, but for addresses that are gone, and delivers none. It listens on a free port of this machine. */
 export class MailSink {
   readonly letters: Letter[] = []
   private readonly server: Server
+  private readonly gone = new Set<string>()
   private readonly readers = new Set<() => void>()
   private readonly open = new Set<Socket>()
 
@@ -38,6 +39,11 @@ export class MailSink {
     await once(this.server, 'close')
   }
 
+  /** From now on nobody has this address, and letters to it come back at once. */
+  refuses(address: string): void {
+    this.gone.add(address)
+  }
+
   /** The n-th letter to an address whose text matches; waits until it comes. */
   async letter(to: string, about: RegExp, n = 1, patience = 20_000): Promise<Letter> {
     const find = (): Letter | undefined => this.letters.filter((l) => l.to === to && (about.test(l.subject) || about.test(l.text)))[n - 1]
@@ -60,7 +66,7 @@ export class MailSink {
   }
 
   private converse(socket: Socket): void {
-    const session = new Session((line) => socket.write(line + '\r\n'), (letter) => this.receive(letter))
+    const session = new Session((line) => socket.write(line + '\r\n'), (letter) => this.receive(letter), this.gone)
     let rest = ''
     this.open.add(socket)
     socket.on('close', () => this.open.delete(socket))
@@ -84,7 +90,7 @@ class Session {
   private to: string[] = []
   private data: string[] | undefined
 
-  constructor(private readonly say: (line: string) => void, private readonly deliver: (letter: Letter) => void) {
+  constructor(private readonly say: (line: string) => void, private readonly deliver: (letter: Letter) => void, private readonly gone: ReadonlySet<string>) {
     say('220 sink ESMTP')
   }
 
@@ -107,8 +113,8 @@ class Session {
   private takeCommand(line: string): 'quit' | undefined {
     const verb = line.slice(0, 4).toUpperCase()
     if (verb === 'MAIL') this.to = []
-    if (verb === 'RCPT') this.to.push(/<(.*?)>/.exec(line)?.[1] ?? '')
-    if (verb === 'DATA') {
+    if (verb === 'RCPT') this.takeRecipient(/<(.*?)>/.exec(line)?.[1] ?? '')
+    else if (verb === 'DATA') {
       this.data = []
       this.say('354 go on')
     } else if (verb === 'EHLO') {
@@ -116,6 +122,15 @@ class Session {
       this.say('250 8BITMIME')
     } else this.say(verb === 'QUIT' ? '221 bye' : '250 ok')
     return verb === 'QUIT' ? 'quit' : undefined
+  }
+
+  private takeRecipient(address: string): void {
+    if (this.gone.has(address)) {
+      this.say('550 5.1.1 no such user')
+      return
+    }
+    this.to.push(address)
+    this.say('250 ok')
   }
 }
 
