@@ -3,7 +3,6 @@ package rule
 import (
 	"maps"
 
-	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -18,14 +17,14 @@ func Worded(found []fault.Violation, label Label) []fault.Violation {
 		meant, _ := v.Params["suggestion"].(string)
 		said := maps.Clone(v.Params)
 		if name := label(path, ""); len(name) > 0 {
-			said["f"] = schemas.Text(name)
+			said["f"] = name
 		}
 		if meant == "" {
 			found[i].Params = said
 			continue
 		}
 		if name := label(path, meant); len(name) > 0 {
-			said["suggestion"] = schemas.Text(name)
+			said["suggestion"] = name
 		}
 		found[i].Params = said
 	}

@@ -5,11 +5,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/paper"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
@@ -19,8 +21,9 @@ import (
 // are left out of it, so that nobody is tipped off. Returns fault.Denied when the stage may not be read.
 func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string) (Timeline, error) {
 	var line *Line
+	var zone *time.Location
 	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
-		line = m.line
+		line, zone = m.line, m.profile.Zone
 		return m.demand(m.stageObject(), "read")
 	})
 	if err != nil {
@@ -50,7 +53,7 @@ func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string)
 		s.blank(&events[i])
 		events[i].Seq = int64(i + 1) // as the member counts: a gap would tell that there is more
 	}
-	return Timeline{Events: events, line: line}, s.err
+	return Timeline{Events: events, line: line, zone: zone}, s.err
 }
 
 // Document returns a document of a case for a member. Returns fault.NotFound when the case has none such, fault.Denied
@@ -101,16 +104,20 @@ type Timeline struct {
 	Events []event.Event
 	People map[string]string // names of members by id, for events that name some
 	line   *Line
+	zone   *time.Location // of the tenant
 }
 
-// Named returns the data of an event with names in place of keys, for a sentence: stages, checks, reasons, fields.
+// Named returns the data of an event with names in place of keys, for a sentence: stages, checks, reasons, fields. What is
+// a moment comes as a time.Time in the tenant's zone.
 func (t Timeline) Named(data map[string]any) map[string]any {
 	named := make(map[string]any, len(data))
 	for key, value := range data {
 		named[key] = value
 		switch v := value.(type) {
 		case string:
-			if name := t.name(key, v); len(name) > 0 {
+			if at, err := time.Parse(time.RFC3339, v); err == nil {
+				named[key] = at.In(t.zone)
+			} else if name := t.name(key, v); len(name) > 0 {
 				named[key] = name
 			} else if name := t.part(data, key, v); len(name) > 0 {
 				named[key] = name
@@ -151,6 +158,11 @@ func (t Timeline) name(member, key string) schemas.Text {
 	case "template":
 		letter, _ := t.line.letterOf(key)
 		return headOf(letter)
+	case "name": // of a paper
+		if own, ok := t.line.Pipeline.Paper(key); ok {
+			return own.Title
+		}
+		return paper.Title(key)
 	case "path", "field":
 		f, _ := t.line.Form.FieldAt(key)
 		return f.Label

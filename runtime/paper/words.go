@@ -3,6 +3,8 @@ package paper
 import (
 	"slices"
 	"strings"
+
+	"github.com/esteira/esteira/schemas"
 )
 
 // words are what papers say beside what people wrote, by language: pt, es, en, ar.
@@ -85,4 +87,16 @@ func Word(key, locale string) string {
 		at = 2
 	}
 	return words[key][at]
+}
+
+// Title is what a paper that every case has is called, in each language; nil for another name.
+func Title(name string) schemas.Text {
+	if name != Receipt && name != Dossier {
+		return nil
+	}
+	title := schemas.Text{}
+	for _, locale := range []string{"pt-BR", "es", "en", "ar"} {
+		title[locale] = Word(name, locale)
+	}
+	return title
 }

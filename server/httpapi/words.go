@@ -11,10 +11,12 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/text/language"
 
 	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
@@ -168,6 +170,8 @@ func (s speaker) plain(value any) string {
 		return schemas.Text(v).In(s.locale)
 	case rule.Said:
 		return s.condition(v)
+	case time.Time:
+		return message.Apart(message.Moment(v, v.Location(), s.locale), s.locale)
 	case bool:
 		return s.say("operator."+strconv.FormatBool(v), "", nil)
 	case float64:
@@ -206,8 +210,8 @@ func (s speaker) violations(found []fault.Violation, label func(path string) str
 		switch named := params["f"].(type) {
 		case nil:
 			params["f"] = s.nameOf(v.Path, label)
-		case schemas.Text:
-			params["f"] = named.In(s.locale)
+		case schemas.Text, map[string]string:
+			params["f"] = s.plain(named)
 		}
 		severity := api.ViolationSeverity(v.Severity)
 		if severity == "" {

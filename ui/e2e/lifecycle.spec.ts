@@ -126,6 +126,8 @@ test('an address that takes no letters opens the update, which an analyst fills 
   await there.isAt('Signed')
   await page.getByRole('link', { name: 'Back to the desk' }).click()
   await analyst.seesStage('Complete')
+  await analyst.opensTab('Timeline')
+  await expect(page.getByRole('tabpanel')).toContainText(/Created a signature link that works until \d\d\/\d\d\/\d{4} \d\d:\d\d \(UTC-03:00\)/)
 })
 
 test.describe('in the language of the account', () => {
