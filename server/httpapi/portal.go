@@ -207,7 +207,7 @@ func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 		Id: v.Record.ID, Reference: v.Record.Reference, Pipeline: v.Record.Pipeline, Title: api.Text(v.Title),
 		Locale: v.Record.Locale, Answers: v.Answers, Today: some(v.Today), Revision: v.Submission.Revision,
 		Progress: encodeProgress(v.Outlook), Pages: encodePages(v.Outlook), Next: some(v.Outlook.Next()),
-		Requests: encodeItems(v.Items), Documents: encodeDocuments(v.Documents), SavedAt: v.Submission.SavedAt,
+		Requests: encodeItems(v.Items), Documents: encodeDocuments(v.Documents), SavedAt: some(v.Submission.SavedAt),
 		Facts: encodeFacts(v.Checks), Can: list(v.Can), Signature: encodeMark(v.Record.Token), Form: v.Form,
 	}
 	out.Stage.Key, out.Stage.Kind, out.Stage.Text = v.Stage.Key, v.Stage.Kind, api.Text(v.Stage.Applicant)

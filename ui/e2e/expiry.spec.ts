@@ -15,5 +15,6 @@ test('who is waited for in vain reads that the answers are gone', { tag: '@postg
     await phone.page.goto('/t/aurora/apply/onboarding-pf/status')
     await expect(phone.page.getByText(phone.words.say('The time to finish ran out and we deleted your answers. You can start again.'))).toBeVisible({ timeout: 1000 })
   }).toPass({ timeout: 30_000 })
+  await expect(phone.answer('Last saved')).toHaveCount(0)
   await lookBothWays(phone.page, 'status-expired')
 })

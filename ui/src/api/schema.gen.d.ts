@@ -2848,8 +2848,11 @@ export interface components {
             requests: components["schemas"]["RequestedItem"][];
             documents: components["schemas"]["Document"][];
             signature?: components["schemas"]["TokenState"];
-            /** Format: date-time */
-            savedAt: string;
+            /**
+             * Format: date-time
+             * @description Left out once the answers are erased
+             */
+            savedAt?: string;
             /** @description Verbs the applicant may do now: save, submit, answer, edit, discard */
             can: string[];
             checklist?: components["schemas"]["Checklist"];

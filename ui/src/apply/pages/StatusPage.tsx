@@ -72,7 +72,7 @@ function Facts({ current }: { current: Case }) {
     <Summary>
       <SummaryRow label={t('apply.status.reference')}><Code>{current.reference}</Code></SummaryRow>
       <SummaryRow label={t('apply.status.what')}>{text(current.title)}</SummaryRow>
-      <SummaryRow label={t('apply.status.saved')}>{dateTime(current.savedAt)}</SummaryRow>
+      {current.savedAt && <SummaryRow label={t('apply.status.saved')}>{dateTime(current.savedAt)}</SummaryRow>}
     </Summary>
   )
 }
