@@ -161,6 +161,15 @@ func (c *Compiled) Groups() []string {
 	return groups
 }
 
+// MaskedGroups returns the field groups that hold a masked field, each once, in the order of asking.
+func (c *Compiled) MaskedGroups() []string {
+	masked := map[string]bool{}
+	for _, n := range c.tree.nodes {
+		masked[n.group()] = masked[n.group()] || n.field.Masked
+	}
+	return slices.DeleteFunc(c.Groups(), func(group string) bool { return !masked[group] })
+}
+
 // Unconditional says whether the field of a place is shown whatever is answered.
 func (c *Compiled) Unconditional(pointer string) bool {
 	n := c.tree.byPath[Path(pointer)]

@@ -21,23 +21,31 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Papers returns the papers that were written for a case, oldest first, and whether there is a receipt. Returns
-// fault.Denied when a member may not read all of it.
-func (c *Conveyor) Papers(ctx context.Context, who actor.Actor, caseID string) (out []Offered, receipt bool, err error) {
-	err = c.look(ctx, hand{who, caseID}, func(m *move) error {
+// Written is what was written for the applicant of a case.
+type Written struct {
+	Papers   []Offered // oldest first
+	Receipt  bool      // of what was handed in
+	Withheld bool      // the papers are not opened: they hold in full what the member may see masked only
+}
+
+// Papers returns what was written for a case. Returns fault.Denied when a member may not read all of it.
+func (c *Conveyor) Papers(ctx context.Context, who actor.Actor, caseID string) (Written, error) {
+	var out Written
+	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
 		if err := m.mayReadPapers(); err != nil {
 			return err
 		}
-		receipt = m.rec.State.SubmittedAt != nil && m.sub.Answers != nil
+		out.Receipt = m.rec.State.SubmittedAt != nil && m.sub.Answers != nil
+		out.Withheld = m.mayReadInFull() != nil
 		all, err := m.tx.Papers(caseID)
 		for _, p := range all {
 			if template, ok := m.line.Pipeline.Paper(p.Name); ok {
-				out = append(out, Offered{p, template.Title})
+				out.Papers = append(out.Papers, Offered{p, template.Title})
 			}
 		}
 		return err
 	})
-	return out, receipt, err
+	return out, err
 }
 
 // mayReadPapers asks for a member who opens what was written for the applicant: it holds answers of any group.
@@ -56,8 +64,22 @@ func (m *move) mayReadPapers() error {
 	return nil
 }
 
-// OpenPaper returns one paper of a case with its content; that a member looked is kept. Returns fault.NotFound, and
-// fault.Gone for one that was erased.
+// mayReadInFull asks for a member who opens what names the applicant without masks: its bytes are those of the hash that
+// was signed, so there is no masked copy of it.
+func (m *move) mayReadInFull() error {
+	if m.who.Kind == actor.Applicant {
+		return nil
+	}
+	for _, group := range m.line.Form.MaskedGroups() {
+		if err := m.demand(m.groupObject(group), "reveal"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OpenPaper returns one paper of a case with its content; that a member looked is kept. Returns fault.Denied to who may
+// not reveal what is masked, unless it is the receipt; fault.NotFound, and fault.Gone for one that was erased.
 func (c *Conveyor) OpenPaper(ctx context.Context, who actor.Actor, caseID, id string) (paper.Paper, error) {
 	var out paper.Paper
 	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
@@ -71,6 +93,11 @@ func (c *Conveyor) OpenPaper(ctx context.Context, who actor.Actor, caseID, id st
 		i := slices.IndexFunc(all, func(p paper.Paper) bool { return p.ID == id })
 		if i < 0 {
 			return fault.New(fault.NotFound, "papers.not_found")
+		}
+		if all[i].Name != paper.Receipt {
+			if err := m.mayReadInFull(); err != nil {
+				return err
+			}
 		}
 		if out = all[i]; len(out.Content) == 0 {
 			return fault.New(fault.Gone, "paper.erased")
@@ -188,7 +215,8 @@ func (m *move) sheetOf(template pipeline.Paper, at time.Time) (paper.Sheet, erro
 		})
 	}
 	if template.Answers {
-		s.Parts = append(s.Parts, m.answerParts(files)...)
+		in := paper.Reader{Locale: locale, Files: files}
+		s.Parts = append(s.Parts, m.answerParts(func(f field.Field, value any) string { return paper.Value(f, value, in) })...)
 	}
 	return s, nil
 }
@@ -242,10 +270,9 @@ func (m *move) fileNames() (map[string]string, error) {
 	return names, err
 }
 
-// answerParts are the answers as the applicant sees them, page by page. What is masked stays so: papers are passed on.
-func (m *move) answerParts(files map[string]string) []paper.Part {
+// answerParts are the answers that the applicant sees, page by page, each as it is said.
+func (m *move) answerParts(say func(f field.Field, value any) string) []paper.Part {
 	state := m.resolve(form.Applicant)
-	in := paper.Reader{Locale: m.rec.Locale, Files: files}
 	parts := map[string]*paper.Part{}
 	for _, pointer := range state.VisiblePlaces() {
 		f, ok := m.line.Form.FieldAt(pointer)
@@ -253,13 +280,7 @@ func (m *move) answerParts(files map[string]string) []paper.Part {
 			continue
 		}
 		value, _ := submission.Get(state.Answers(), pointer)
-		said := paper.Value(f, value, in)
-		if kind, known := m.Fields.Get(f.Type); known && f.Masked && said != "" {
-			said = kind.Mask(f, value)
-		}
-		if said == "" {
-			said = paper.Word("noAnswer", m.rec.Locale)
-		}
+		said := cmp.Or(say(f, value), paper.Word("noAnswer", m.rec.Locale))
 		page := m.line.Form.PageOf(pointer)
 		if parts[page] == nil {
 			parts[page] = &paper.Part{}
@@ -274,6 +295,15 @@ func (m *move) answerParts(files map[string]string) []paper.Part {
 		}
 	}
 	return out
+}
+
+// veiled says an answer as masked as its field is: a receipt is passed on.
+func (m *move) veiled(f field.Field, value any, in paper.Reader) string {
+	said := paper.Value(f, value, in)
+	if kind, known := m.Fields.Get(f.Type); known && f.Masked && said != "" {
+		return kind.Mask(f, value)
+	}
+	return said
 }
 
 func (m *move) receipt() (paper.Sheet, error) {
@@ -293,7 +323,8 @@ func (m *move) receipt() (paper.Sheet, error) {
 		{Label: paper.Word("submitted", locale), Value: message.Moment(*m.rec.State.SubmittedAt, m.profile.Zone, locale)},
 		{Label: paper.Word("answersHash", locale), Value: m.fingerprint(), IsCode: true},
 	}}, paper.Part{Paragraphs: []string{m.verifyText("verifyText")}})
-	s.Parts = append(s.Parts, m.answerParts(files)...)
+	in := paper.Reader{Locale: locale, Files: files}
+	s.Parts = append(s.Parts, m.answerParts(func(f field.Field, value any) string { return m.veiled(f, value, in) })...)
 	s.Parts = append(s.Parts, m.documentPart(documents)...)
 	return s, nil
 }

@@ -311,7 +311,11 @@ func (d desk) papers() answer {
 }
 
 func (d desk) paper() string {
-	for _, p := range list(d.papers(), "/papers") {
+	papers := d.papers()
+	if papers.at("/withheld") == true {
+		return ""
+	}
+	for _, p := range list(papers, "/papers") {
 		if p.at("/erased") != true {
 			return p.text("/id")
 		}

@@ -229,3 +229,19 @@ func TestPapersAreSignedAndVerified(t *testing.T) {
 	s.run(elsewhere)
 	s.run(step{name: "dossier", by: staff, do: "GET /cases/" + s.caseID + "/dossier", events: []string{"paper.written"}})
 }
+
+// TestAPaperInFullIsForWhoMayReveal: a contract names its party without masks, so who may only read masked reads the
+// receipt instead, and is told so.
+func TestAPaperInFullIsForWhoMayReveal(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	s := &scenario{house: h, tenant: "aurora"}
+	s.caseID = h.stages("aurora", story{onboarding, julia, personal, 0, func(s *scene) { s.submits() }}).who.Case
+	compliance, auditor := s.staff("aurora", "compliance"), s.staff("aurora", "auditoria")
+	list := s.run(step{name: "who reveals", by: compliance, do: "GET /cases/" + s.caseID + "/papers", has: map[string]any{"/papers/#": 1, "/withheld": missing{}}})
+	at := "GET /cases/" + s.caseID + "/papers/" + list.text("/papers/0/id")
+	s.run(step{name: "opens it", by: compliance, do: at, events: []string{"paper.opened"}})
+	s.run(step{name: "who does not", by: auditor, do: "GET /cases/" + s.caseID + "/papers", has: map[string]any{"/papers/#": 1, "/withheld": true}})
+	s.run(step{name: "is refused", by: auditor, do: at, status: http.StatusForbidden})
+	s.run(step{name: "reads the receipt", by: auditor, do: "GET /cases/" + s.caseID + "/receipt"})
+}

@@ -23,9 +23,9 @@ func (a *API) ListMyPapers(ctx context.Context, _ api.ListMyPapersRequestObject)
 
 func (a *API) papersOf(ctx context.Context, caseID string) (api.PaperList, error) {
 	call := callerOf(ctx)
-	papers, receipt, err := a.Conveyor.Papers(ctx, call.who, caseID)
-	out := api.PaperList{Receipt: receipt, Papers: make([]api.Paper, len(papers))}
-	for i, p := range papers {
+	written, err := a.Conveyor.Papers(ctx, call.who, caseID)
+	out := api.PaperList{Receipt: written.Receipt, Withheld: some(written.Withheld), Papers: make([]api.Paper, len(written.Papers))}
+	for i, p := range written.Papers {
 		out.Papers[i] = api.Paper{
 			Id: p.ID, Name: p.Name, Title: p.Title.In(call.words.locale, call.tenant.DefaultLocale), Sha256: p.SHA256, CreatedAt: p.CreatedAt,
 			State: api.PaperState(p.State), Signed: p.Seals != "", Erased: some(len(p.Content) == 0),

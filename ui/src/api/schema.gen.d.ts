@@ -4425,6 +4425,8 @@ export interface components {
             papers: components["schemas"]["Paper"][];
             /** @description There is a receipt of what was handed in */
             receipt: boolean;
+            /** @description The papers, but not the receipt, hold in full what I may see masked only, so they are not opened */
+            withheld?: boolean;
         };
         Paper: {
             id: string;

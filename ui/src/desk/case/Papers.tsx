@@ -31,7 +31,7 @@ function List() {
         {papers.data?.papers.map((p) => (
           <li key={p.id} className={css.item}>
             <div className={css.itemHead}>
-              {p.erased ? <bdi>{p.title}</bdi> : link(`papers/${p.id}`, p.title)}
+              {p.erased || papers.data.withheld ? <bdi>{p.title}</bdi> : link(`papers/${p.id}`, p.title)}
               {p.signed && <Chip tone="success" glyph="pass">{t('messages.papers.signed')}</Chip>}
               {p.state === 'replaced' && <Chip>{t('messages.papers.replaced')}</Chip>}
             </div>
@@ -39,6 +39,7 @@ function List() {
           </li>
         ))}
       </ul>
+      {papers.data?.withheld && papers.data.papers.length > 0 && <Notice glyph="hidden">{t('messages.papers.withheld')}</Notice>}
       {isDenied(papers.error) ? <Notice glyph="hidden">{t('messages.papers.denied')}</Notice> : <FaultNotice error={papers.error} retry={() => void papers.refetch()} />}
     </section>
   )
