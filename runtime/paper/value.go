@@ -15,6 +15,9 @@ import (
 
 // Value writes an answer as a person reads it, "" where there is none. Files are named by what names gives for their ids.
 func Value(f field.Field, v any, in Reader) string {
+	if write, ok := written[f.Type]; ok && text(v) != "" {
+		return write(text(v))
+	}
 	switch f.Type {
 	case "select", "radio":
 		return option(f, v, in.Locale)
@@ -40,6 +43,9 @@ func Value(f field.Field, v any, in Reader) string {
 	return anything(v, in)
 }
 
+// written are the numbers that people write with dots and dashes.
+var written = map[string]func(string) string{"cpf": field.FormatCPF, "cnpj": field.FormatCNPJ, "cep": field.FormatCEP}
+
 // Reader is whom values are written for.
 type Reader struct {
 	Locale string
@@ -60,7 +66,11 @@ func anything(v any, in Reader) string {
 	case map[string]any:
 		var parts []string
 		for _, key := range []string{"bank", "branch", "account", "accountType", "kind", "key"} {
-			if part := text(v[key]); part != "" {
+			part := text(v[key])
+			if _, isWord := words[part]; isWord && key == "accountType" {
+				part = Word(part, in.Locale)
+			}
+			if part != "" {
 				parts = append(parts, part)
 			}
 		}

@@ -11,6 +11,10 @@ import (
 var words = map[string][4]string{
 	"receipt":      {"Comprovante de envio", "Comprobante de envío", "Receipt of submission", "إيصال التقديم"},
 	"dossier":      {"Dossiê", "Expediente", "Dossier", "الملف"},
+	"CACC":         {"Conta corrente", "Cuenta corriente", "Current account", "حساب جارٍ"},
+	"SVGS":         {"Conta poupança", "Cuenta de ahorro", "Savings account", "حساب توفير"},
+	"SLRY":         {"Conta salário", "Cuenta de nómina", "Salary account", "حساب راتب"},
+	"TRAN":         {"Conta de pagamento", "Cuenta de pago", "Payment account", "حساب دفع"},
 	"reference":    {"Protocolo", "Referencia", "Reference", "الرقم المرجعي"},
 	"submitted":    {"Enviado em", "Enviado el", "Handed in", "تاريخ التقديم"},
 	"written":      {"Emitido em", "Emitido el", "Written", "تاريخ الإصدار"},
