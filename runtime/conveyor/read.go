@@ -158,16 +158,21 @@ func (t Timeline) name(member, key string) schemas.Text {
 	case "template":
 		letter, _ := t.line.letterOf(key)
 		return headOf(letter)
-	case "name": // of a paper
-		if own, ok := t.line.Pipeline.Paper(key); ok {
-			return own.Title
-		}
-		return paper.Title(key)
+	case "name":
+		return t.paper(key)
 	case "path", "field":
 		f, _ := t.line.Form.FieldAt(key)
 		return f.Label
 	}
 	return nil
+}
+
+// paper is what a paper is called: one of the pipeline, or one that every case has.
+func (t Timeline) paper(name string) schemas.Text {
+	if own, ok := t.line.Pipeline.Paper(name); ok {
+		return own.Title
+	}
+	return paper.Title(name)
 }
 
 // headOf is what a message is headed by, which is how people know it. What is filled in for each person is left open.
