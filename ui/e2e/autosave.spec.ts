@@ -42,6 +42,11 @@ test('without a connection it is said so, and saved when it is back', async ({ a
   await phone.page.context().setOffline(true)
   await phone.fills('Full name', 'Ana Sem Rede')
   await expect(phone.page.getByText(phone.words.key('apply.save.offline')).first()).toBeVisible()
+  // Who wants to go on later is asked nothing that cannot be sent now, and nothing is loading for ever.
+  await phone.presses('Continue later')
+  await expect(phone.page.getByText(phone.words.key('apply.later.unsaved'))).toBeVisible()
+  await expect(phone.page.getByLabel(phone.words.key('common.loading'))).toHaveCount(0)
+  await phone.page.getByRole('button', { name: phone.words.key('common.close') }).click()
   await phone.page.context().setOffline(false)
   await phone.seesSaved()
   const tablet = await applicant(phone.person)

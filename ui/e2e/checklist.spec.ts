@@ -26,6 +26,9 @@ test('a person who was invited works through the list, with a phone for the phot
   await desk.page.getByLabel(staff['invite.people'] ?? '').fill(`Email address;Full name\n${guest.person.email};${guest.person.name}\nno address;Nobody`)
   await desk.page.getByRole('button', { name: staff['invite.check'] }).click()
   await expect(desk.page.getByRole('row').filter({ hasText: guest.person.email })).toContainText(staff['invite.ready'] ?? '')
+  // Why the other cannot be invited is read whole, without scrolling sideways.
+  const result = desk.page.getByRole('region', { name: staff['invite.result'] ?? '', exact: true })
+  expect(await result.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0)
   await desk.page.getByRole('button', { name: 'Invite 1 person' }).click()
   await expect(desk.page.getByRole('row', { name: new RegExp(`^${guest.person.email}`) })).toContainText(/[A-Z0-9]{4}-[A-Z0-9]{4}/)
 

@@ -2,6 +2,7 @@ import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { Chip } from '../desk/parts/Chip'
 import { FaultNotice } from '../desk/parts/FaultNotice'
+import { Glyph } from '../desk/parts/Glyph'
 import { Table } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
 import { useI18n } from '../i18n/I18n'
@@ -17,9 +18,9 @@ function Result({ people, isDone }: { people: readonly Invited[]; isDone: boolea
     <Table label={t('share.invite.result')} heads={[t('share.invite.email'), t('share.invite.name'), t('share.invite.state'), t('share.invite.reference')]}>
       {people.map((p, i) => (
         <tr key={`${p.email} ${i}`}>
-          <td><bdi>{p.email}</bdi></td>
-          <td><bdi>{p.name}</bdi></td>
-          <td>{p.invited ? <Chip tone="success" glyph="pass">{t(isDone ? 'share.invite.done' : 'share.invite.ready')}</Chip> : <><Chip tone="danger" glyph="fail">{p.why}</Chip></>}</td>
+          <td className={css.wraps}><bdi>{p.email}</bdi></td>
+          <td className={css.wraps}><bdi>{p.name}</bdi></td>
+          <td>{p.invited ? <Chip tone="success" glyph="pass">{t(isDone ? 'share.invite.done' : 'share.invite.ready')}</Chip> : <span className={css.why}><Glyph name="fail" size={12} /> {p.why}</span>}</td>
           <td className={css.whole}><bdi>{p.reference}</bdi></td>
         </tr>
       ))}

@@ -45,7 +45,7 @@ export function LaterPanel({ current, session: { autosave, saveState } }: { curr
           <Button kind="quiet" busy={leave.busy} onClick={leave.run}>{t('apply.later.leave')}</Button>
           <Button kind="quiet" onClick={() => setOpen(false)}>{t('common.close')}</Button>
         </ButtonRow>
-        {asks && <Suspense><Portal><Feedback moment="exit" /></Portal></Suspense>}
+        {asks && isSafe && <Suspense><Portal><Feedback moment="exit" /></Portal></Suspense>}
       </Stack>
     </Banner>
   )
