@@ -290,7 +290,7 @@ test('conditions that exclude each other are told beside the rule', async ({ mem
   await desk.item('transitions/t15').click()
   const effect = panel.getByRole('listitem').filter({ hasText: 'Risk class = high' })
   await effect.getByText(desk.say('effect.settings')).click()
-  await expect(effect.getByRole('list', { name: desk.say('findings.title') })).toContainText('“risk is low” and “risk is medium” exclude each other')
+  await expect(effect.getByRole('list', { name: desk.say('findings.title') })).toContainText('“Risk class is Low” and “Risk class is Medium” exclude each other')
   await desk.isAccessible()
 
   await change('form/address-change', (f) => (f.pages[1]!.fields.find((field) => field.key === 'postal_code')!.visibleWhen = both('addr_country', ['BR', 'AR'])))
