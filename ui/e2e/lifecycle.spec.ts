@@ -12,6 +12,7 @@ test.use({ language: 'en' })
 
 /** What stands in a column of somebody's line, on the screen of a queue. */
 async function cell(who: Member, name: string, column: string): Promise<Locator> {
+  await expect(who.page.getByRole('columnheader').filter({ hasText: column }).first()).toBeVisible() // the list has come
   const heads = await who.page.getByRole('columnheader').allTextContents()
   return who.row(name).getByRole('cell').or(who.row(name).getByRole('rowheader')).nth(heads.findIndex((h) => h.trim() === column))
 }
