@@ -69,32 +69,42 @@ func write[K comparable](to map[K]*strings.Builder, k K, text string) {
 	to[k].WriteString(text)
 }
 
-// count adds up the tests. A package that fails with no test to blame (it did not build, it exited) counts as one.
+// count adds up the tests; a test with subtests counts by them alone.
 func (res results) count() total {
-	var t total
-	blamed := map[string]bool{}
+	t := total{failed: len(res.failed())}
 	for k, v := range res.verdict {
-		if k.test == "" || res.parents[k] && v != "fail" {
-			continue
-		}
-		switch v {
-		case "pass":
+		switch {
+		case k.test == "" || res.parents[k]:
+		case v == "pass":
 			t.passed++
-		case "skip":
+		case v == "skip":
 			t.skipped++
-		case "fail":
-			blamed[k.pkg] = true
-			if !res.parents[k] {
-				t.failed++
-			}
-		}
-	}
-	for k, v := range res.verdict {
-		if k.test == "" && v == "fail" && !blamed[k.pkg] {
-			t.failed++
 		}
 	}
 	return t
+}
+
+// failed names the tests that failed, in order. A test with subtests is named when none of them is to blame; a package when
+// none of its tests is (it did not build, it exited).
+func (res results) failed() []string {
+	blamed := map[key]bool{}
+	for k, v := range res.verdict {
+		if v != "fail" || k.test == "" {
+			continue
+		}
+		blamed[key{pkg: k.pkg}] = true
+		if i := strings.LastIndexByte(k.test, '/'); i > 0 {
+			blamed[key{k.pkg, k.test[:i]}] = true
+		}
+	}
+	var names []string
+	for k, v := range res.verdict {
+		if v == "fail" && !blamed[k] {
+			names = append(names, strings.TrimSpace(k.pkg+" "+k.test))
+		}
+	}
+	sort.Strings(names)
+	return names
 }
 
 func readGo(data []byte) (total, error) {
@@ -102,29 +112,34 @@ func readGo(data []byte) (total, error) {
 	return res.count(), err
 }
 
-// show prints a line for each package and everything that failed tests said, and returns an error when one failed.
+// show names the tests that failed, prints what they said, and below that the packages that passed with their seconds. It
+// returns an error when one failed.
 func show(r io.Reader, w io.Writer) error {
-	failed := 0
+	var passed, said strings.Builder
 	res, err := read(r, func(res results, e event) {
 		switch e.Action {
 		case "pass":
-			fmt.Fprintf(w, "ok    %s  %.1fs\n", e.Package, e.Elapsed)
+			fmt.Fprintf(&passed, "ok    %s  %.1fs\n", e.Package, e.Elapsed)
 		case "fail":
-			failed++
-			res.explain(w, e.Package)
-			fmt.Fprintf(w, "FAIL  %s  %.1fs\n", e.Package, e.Elapsed)
+			res.explain(&said, e.Package)
+			fmt.Fprintf(&said, "FAIL  %s  %.1fs\n", e.Package, e.Elapsed)
 		}
 	})
 	for k, v := range res.verdict {
 		if v == "skip" && k.test != "" {
-			fmt.Fprintf(w, "skip  %s %s\n", k.pkg, k.test)
+			fmt.Fprintf(&passed, "skip  %s %s\n", k.pkg, k.test)
 		}
 	}
 	for _, text := range res.build {
-		fmt.Fprint(w, text)
+		said.WriteString(text.String())
 	}
-	if err == nil && failed > 0 {
-		err = fmt.Errorf("%d packages failed", failed)
+	failed := res.failed()
+	for _, name := range failed {
+		fmt.Fprintf(w, "FAIL  %s\n", name)
+	}
+	fmt.Fprint(w, said.String(), passed.String())
+	if err == nil && len(failed) > 0 {
+		err = fmt.Errorf("%d failed", len(failed))
 	}
 	return err
 }

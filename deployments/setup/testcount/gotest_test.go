@@ -13,6 +13,10 @@ const report = `{"Action":"start","Package":"a"}
 {"Action":"pass","Package":"a","Test":"TestTree"}
 {"Action":"skip","Package":"a","Test":"TestLater"}
 {"Action":"pass","Package":"a","Elapsed":0.5}
+{"Action":"fail","Package":"b","Test":"TestBranch/leaf"}
+{"Action":"fail","Package":"b","Test":"TestBranch"}
+{"Action":"pass","Package":"b","Test":"TestRoot/leaf"}
+{"Action":"fail","Package":"b","Test":"TestRoot"}
 {"Action":"output","Package":"b","Test":"TestWrong","Output":"    want 1, have 2\n"}
 {"Action":"fail","Package":"b","Test":"TestWrong"}
 {"Action":"fail","Package":"b"}
@@ -22,7 +26,7 @@ const report = `{"Action":"start","Package":"a"}
 
 func TestCountsLeavesAndPackagesThatDidNotBuild(t *testing.T) {
 	have, err := readGo([]byte(report))
-	if want := (total{passed: 2, failed: 2, skipped: 1}); err != nil || have != want {
+	if want := (total{passed: 3, failed: 4, skipped: 1}); err != nil || have != want {
 		t.Errorf("have %+v, %v; want %+v", have, err, want)
 	}
 }
@@ -31,6 +35,9 @@ func TestShowsWhatFailedTestsSaid(t *testing.T) {
 	var out bytes.Buffer
 	if err := show(strings.NewReader(report), &out); err == nil {
 		t.Error("no error for two failed packages")
+	}
+	if names := "FAIL  b TestBranch/leaf\nFAIL  b TestRoot\nFAIL  b TestWrong\nFAIL  c\n"; !strings.HasPrefix(out.String(), names) {
+		t.Errorf("the names of what failed do not lead in\n%s", &out)
 	}
 	for _, want := range []string{"ok    a  0.5s", "want 1, have 2", "FAIL  b", "no such thing", "skip  a TestLater"} {
 		if !strings.Contains(out.String(), want) {
