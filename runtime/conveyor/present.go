@@ -123,12 +123,13 @@ func (s *Shown) put(path string, value any) {
 	s.Values[answerColumn+path] = value
 }
 
-// reminders counts the messages that timers of the stage sent while the case stayed there.
+// reminders counts the messages that timers of the stage, and members who remind, sent while the case stayed there.
 func (l *Line) reminders(s cases.State) int {
 	n := 0
-	for _, m := range l.Pipeline.Timers(s.Stage) {
-		if m.To == m.From && slices.ContainsFunc(m.Effects, func(e pipeline.Action) bool { return e.Kind == "message" }) {
-			n += s.Here[m.Key]
+	for _, t := range l.Pipeline.Pipeline.Transitions {
+		reminds := t.Trigger.Timer != nil || t.Trigger.Verb == "remind"
+		if t.From == s.Stage && t.To == t.From && reminds && slices.ContainsFunc(t.Effects, func(e pipeline.Effect) bool { return e.Kind == "message" }) {
+			n += s.Here[t.Key]
 		}
 	}
 	return n
