@@ -3,10 +3,23 @@ package plugins
 import (
 	"fmt"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/esteira/esteira/schemas/fault"
 )
+
+// HTTPAddress says whether a tenant may name an address of a system in its setting "url": it has to be https, and http is
+// enough when anywhere is true. Returns fault.Invalid "plugin.settings" at that setting.
+func HTTPAddress(text string, anywhere bool) error {
+	at, err := url.Parse(text)
+	if err != nil || at.Host == "" || at.User != nil || at.Scheme != "https" && !(anywhere && at.Scheme == "http") {
+		return fault.New(fault.Invalid, "plugin.settings").At(fault.Violation{Path: "/url", Key: "plugin.address"}) // the parser's error quotes what may hold a secret
+	}
+	return nil
+}
 
 // PublicOnly is the Control of a net.Dialer that refuses an address that is not of the public network. It is asked with the
 // address that the name was found to have, so that no name can lead elsewhere in between.

@@ -13,7 +13,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -73,12 +72,11 @@ const (
 	maxAnswer = 16 << 10
 )
 
-// New returns the channel of a gateway. It fails when the address cannot be understood; it does not connect. The address
-// must be on the public network, and https, unless anywhere is true.
+// New returns the channel of a gateway. It does not connect. The address must be on the public network,
+// and https, unless anywhere is true; faults are those of plugins.HTTPAddress.
 func New(c Config, anywhere bool) (*Channel, error) {
-	at, err := url.Parse(c.URL)
-	if err != nil || at.Host == "" || at.User != nil || at.Scheme != "https" && !(anywhere && at.Scheme == "http") {
-		return nil, errors.New("sms: the address is none of https")
+	if err := plugins.HTTPAddress(c.URL, anywhere); err != nil {
+		return nil, err
 	}
 	dialer := &net.Dialer{Timeout: patience}
 	if !anywhere {

@@ -12,7 +12,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -64,12 +63,11 @@ type Integration struct {
 
 const usualTimeout = 15 * time.Second
 
-// New returns the integration of a tenant. It fails when the address cannot be understood; it does not connect. The address
-// must be on the public network, and https, unless anywhere is true.
+// New returns the integration of a tenant. It does not connect. The address must be on the public network,
+// and https, unless anywhere is true; faults are those of plugins.HTTPAddress.
 func New(c Config, anywhere bool) (*Integration, error) {
-	at, err := url.Parse(c.URL)
-	if err != nil || at.Host == "" || at.User != nil || at.Scheme != "https" && !(anywhere && at.Scheme == "http") {
-		return nil, errors.New("webhook: the address is none of https")
+	if err := plugins.HTTPAddress(c.URL, anywhere); err != nil {
+		return nil, err
 	}
 	timeout := usualTimeout
 	if c.Timeout > 0 {

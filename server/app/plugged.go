@@ -3,11 +3,13 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/all"
+	"github.com/esteira/esteira/plugins/email"
 	"github.com/esteira/esteira/plugins/httpcheck"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/message"
@@ -61,27 +63,38 @@ func (a *App) settable() []tenant.Plugged {
 			if err := p.Check(settings); err != nil {
 				return err
 			}
-			if err := a.trySettings(p, settings); err != nil {
-				return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
-			}
-			return nil
+			return a.trySettings(p, settings)
 		}})
 	}
 	return out
 }
 
-// trySettings makes what a tenant's settings ask for, and lets go of it.
+// trySettings makes what a tenant's settings ask for, and lets go of it. Returns fault.Invalid "plugin.settings" with what of
+// them cannot be.
 func (a *App) trySettings(p plugins.Plugin, settings json.RawMessage) error {
+	var err error
 	if p.Tenant.Channel != nil {
-		if _, err := p.Tenant.Channel(nil, settings, a.Config.PrivateMail); err != nil {
-			return err
-		}
+		_, err = p.Tenant.Channel(nil, settings, a.anywhere(p))
 	}
-	if p.Tenant.Integration != nil {
-		_, err := p.Tenant.Integration(settings, a.Config.PrivateCalls)
-		return err
+	if err == nil && p.Tenant.Integration != nil {
+		_, err = p.Tenant.Integration(settings, a.anywhere(p))
 	}
-	return nil
+	var unfit *fault.Fault
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &unfit):
+		return unfit.With("plugin", p.Name)
+	}
+	return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
+}
+
+// anywhere says whether tenants may name servers of a plugin that are not on the public network.
+func (a *App) anywhere(p plugins.Plugin) bool {
+	if p.Name == email.Name {
+		return a.Config.PrivateMail
+	}
+	return a.Config.PrivateCalls
 }
 
 // channelOf is the channel of a message for its tenant: the installation's, with what the tenant set for itself. In a
@@ -105,7 +118,7 @@ func (a *App) channelOf(ctx context.Context, tenantID string, installed message.
 		if err != nil {
 			return nil, err
 		}
-		return p.Tenant.Channel(installed, settings, a.Config.PrivateMail)
+		return p.Tenant.Channel(installed, settings, a.anywhere(p))
 	}
 	return installed, nil
 }

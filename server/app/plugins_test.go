@@ -40,6 +40,13 @@ func TestATenantSetsItsOwnMail(t *testing.T) {
 	save("what is missing is named", map[string]any{"server": "smtp://mail.example.com"}, step{status: http.StatusUnprocessableEntity, has: map[string]any{
 		"/violations/0/path": "/from", "/violations/0/key": "empty",
 	}})
+	for _, name := range []string{"sms", "webhook"} {
+		s.run(step{
+			name: name + " without TLS", by: admin, do: "PUT /plugins/" + name, status: http.StatusUnprocessableEntity,
+			body: map[string]any{"settings": map[string]any{"url": "http://gateway.example", "secret": "hush-hush-hush-hush"}, "revision": 0},
+			has:  map[string]any{"/violations/0/path": "/url", "/violations/0/key": "plugin.address"},
+		})
+	}
 	send := func(to string) string {
 		t.Helper()
 		channel := h.channelsOf(h.tenantID("aurora"))

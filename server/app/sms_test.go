@@ -50,7 +50,7 @@ func newGateway(t *testing.T) *gateway {
 // or reports as not arrived, goes by e-mail; a report that its secret has not signed is none.
 func TestTextMessagesFallBackToEmail(t *testing.T) {
 	t.Parallel()
-	h := stillOn(t, built{sink: plugintest.NewSink(t, plugintest.SinkConfig{}), settings: map[string]string{"ESTEIRA_PRIVATE_MAIL": "true"}})
+	h := stillOn(t, built{sink: plugintest.NewSink(t, plugintest.SinkConfig{}), settings: map[string]string{"ESTEIRA_PRIVATE_CALLS": "true"}})
 	s := &scenario{house: h, tenant: "aurora"}
 	g := newGateway(t)
 	const secret = "a secret of sixteen and more"

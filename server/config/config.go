@@ -27,7 +27,7 @@ type Config struct {
 	S3             S3             // unset: files lie in Data
 	SMTPURL        string         // ESTEIRA_SMTP_URL: smtp:// or smtps://user:pass@host:port; unset: messages stay in the outbox
 	PrivateMail    bool           // ESTEIRA_PRIVATE_MAIL: true lets tenants name mail servers that are not on the public network
-	PrivateCalls   bool           // ESTEIRA_PRIVATE_CALLS: true lets tenants name systems to call that are not on the public network, or speak plain HTTP
+	PrivateCalls   bool           // ESTEIRA_PRIVATE_CALLS: true lets tenants name systems to call (integrations, checks, SMS gateways) that are not on the public network, or speak plain HTTP
 	SMTPFrom       string         // ESTEIRA_SMTP_FROM: sender of messages; needed with ESTEIRA_SMTP_URL
 	Secret         []byte         // ESTEIRA_SECRET: 32 bytes or more, signs links and sessions; made once in Data/secret
 	PublicURL      string         // ESTEIRA_PUBLIC_URL: as people reach it, without a slash at the end; http://localhost:<port>

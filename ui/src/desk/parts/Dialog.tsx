@@ -35,11 +35,11 @@ export function Dialog({ title, action, danger = false, wide = false, busy, erro
   }
   const held = { 'aria-disabled': busy || undefined, 'data-disabled': busy || undefined } // not disabled, which would take the focus away
   return (
-    <Modal opened onClose={close} title={title} size={wide === 'full' ? '68rem' : wide ? 'lg' : 'md'} closeButtonProps={{ 'aria-label': t('desk.close'), ...held }}>
+    <Modal opened onClose={close} title={title} classNames={{ content: css.dialog ?? '' }} size={wide === 'full' ? '68rem' : wide ? 'lg' : 'md'} closeButtonProps={{ 'aria-label': t('desk.close'), ...held }}>
       <form noValidate onSubmit={submit} className={css.stack}>
         {children}
         <FaultNotice error={error} retry={reload} />
-        <div className={css.buttons}>
+        <div className={`${css.buttons} ${css.ends}`}>
           {action && <Button type="submit" color={danger ? 'red.9' : undefined} loading={busy} onClick={once()}>{action}</Button>}
           <Button variant="default" {...held} onClick={close}>{t(action ? 'desk.cancel' : 'desk.close')}</Button>
         </div>

@@ -35,8 +35,8 @@ function Colleague({ queue, value, error, onChange }: ColleagueProps) {
   const deputy = list.data.find((a) => a.id === chosen?.deputy)
   return (
     <>
-      <NativeSelect data-autofocus required label={t('inbox.assign.to')} value={value ?? '-'} error={error} onChange={(e) => onChange(e.currentTarget.value)}>
-        <option value="-" disabled>{t('desk.decision.choose')}</option>
+      <NativeSelect autoFocus required label={t('inbox.assign.to')} value={value ?? '-'} error={error} onChange={(e) => onChange(e.currentTarget.value)}>
+        <option value="-" disabled>{t('inbox.assign.missing')}</option>
         {list.data.map((a) => <option key={a.id} value={a.id}>{label(a)}</option>)}
         <option value="">{t('inbox.assign.queue')}</option>
       </NativeSelect>
