@@ -99,7 +99,7 @@ func anonymous(raw []byte, l *life) []byte {
 
 // own are the members in which every case differs from the next. A revision is one: what a client hands back to say what it saw.
 var own = []string{
-	"id", "reference", "name", "at", "hash", "startedAt", "enteredAt", "activityAt", "dueAt", "decidedAt", "updatedAt", "savedAt",
+	"id", "reference", "name", "at", "hash", "startedAt", "enteredAt", "activityAt", "claimedAt", "dueAt", "decidedAt", "updatedAt", "savedAt",
 	"answers", "value", "expiresAt", "sentAt", "subject", "body", "to", "text", "data", "checkedAt", "age", "since", "warnAt", "revision",
 	"identity", "createdAt", "openedAt", "usedAt", "sha256", "size", "requestId",
 	"activated_on", "last_movement", "valid_until",
@@ -180,10 +180,14 @@ func TestRegistrationCannotTellWhoIsListed(t *testing.T) {
 		if got := compliance.send("GET", "/cases/"+w.listed.who.Case, nil); got.text("/facts/checks/listed/result") == "pass" {
 			w.b.t.Fatalf("nobody is listed: %v", got.at("/facts/checks"))
 		}
-		w.each(func(l *life) { l.staff("cadastro", "approve").at("final_review") })
+		w.each(func(l *life) {
+			l.posts("cadastro", "/claim", nil, http.StatusOK)
+			l.staff("cadastro", "approve").at("final_review")
+		})
 		w.alike("under final review")
 		w.each(func(l *life) {
 			l.posts("cadastro", "/actions", map[string]any{"verb": "approve", "note": "Again."}, http.StatusForbidden)
+			l.posts("compliance", "/claim", nil, http.StatusOK) // registration lets go of what it has approved
 		})
 		found := compliance.send("GET", "/cases/"+w.listed.who.Case+"/checks/listed", nil)
 		w.listed.posts("compliance", "/checks/listed/clear", map[string]any{

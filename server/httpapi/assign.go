@@ -110,8 +110,10 @@ func (a *API) besideQueue(ctx context.Context, v conveyor.QueueView) (*[]string,
 		if err != nil {
 			return nil, err
 		}
-		if len(may) > len(out) {
-			out = may
+		for _, word := range may {
+			if !slices.Contains(out, word) {
+				out = append(out, word)
+			}
 		}
 	}
 	return someList(out), nil
