@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/esteira/esteira/runtime/screening"
 )
@@ -171,22 +170,5 @@ func TestFactors(t *testing.T) {
 	}
 	if got := x.Screen(screening.Person{Names: []string{"Jose Silva"}}, 0.8, "2027-01-01"); len(got) > 0 {
 		t.Errorf("somebody is found whose time is over: %+v", got)
-	}
-}
-
-// The figure that is promised: one person against 50 000 names in less than 50 ms. Here it may take four times as long,
-// for machines that do something else; deployments/load measures it.
-func TestFiftyThousandNamesAreFast(t *testing.T) {
-	dice := rand.New(rand.NewPCG(7, 8))
-	x := screening.NewIndex(made(dice, 50_000))
-	began := time.Now()
-	const people = 20
-	for i := range people {
-		x.Screen(screening.Person{Names: []string{x.Entries[i*100].Names[0]}, Birth: "1980"}, 0.85, "")
-	}
-	if each := time.Since(began) / people; each > 200*time.Millisecond {
-		t.Errorf("one person takes %v", each)
-	} else {
-		t.Logf("one person against 50 000 names: %v", each)
 	}
 }

@@ -63,7 +63,7 @@ func (c *clamd) start() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	}
-	ctx, cancel := context.WithTimeout(c.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(c.t.Context(), 2*time.Minute)
 	defer cancel()
 	for tick := time.NewTicker(50 * time.Millisecond); ; {
 		if (scan.Clamd{Addr: c.addr}).Ping(ctx) == nil {

@@ -128,7 +128,7 @@ func (c *child) start(t *testing.T) {
 // ready waits until the server takes requests.
 func (c *child) ready(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	up := poll(ctx, 10*time.Millisecond, func() bool {
 		response, err := http.Get("http://" + c.address + "/readyz") //nolint:noctx // a test's own

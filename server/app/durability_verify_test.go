@@ -26,7 +26,7 @@ import (
 func (r *rig) drain(t *testing.T) {
 	t.Helper()
 	r.open(t, func(_ context.Context, a *app.App) {
-		ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
 		left := -1
 		empty := poll(ctx, 50*time.Millisecond, func() bool {

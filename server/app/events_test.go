@@ -64,7 +64,7 @@ func (h *house) listens(slug, word string) *ear {
 func (e *ear) until(caseID, queue string) heard {
 	e.t.Helper()
 	var all heard
-	end := time.After(20 * time.Second)
+	end := time.After(2 * time.Minute)
 	for !slices.Contains(all.Cases, caseID) || !slices.Contains(all.Queues, queue) {
 		select {
 		case one := <-e.heard:

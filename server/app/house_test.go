@@ -80,7 +80,7 @@ func alive(t *testing.T, b built) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		if err := h.Stop(ctx); err != nil {
 			t.Error(err)
@@ -207,7 +207,7 @@ func (h *house) forward(d time.Duration) {
 // poll asks until something is so. What jobs do is observed, never slept for.
 func (h *house) poll(what string, so func() bool) {
 	h.t.Helper()
-	deadline := time.NewTimer(30 * time.Second)
+	deadline := time.NewTimer(2 * time.Minute)
 	defer deadline.Stop()
 	tick := time.NewTicker(15 * time.Millisecond)
 	defer tick.Stop()

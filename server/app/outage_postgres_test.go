@@ -157,7 +157,7 @@ func TestTheDatabaseRestarts(t *testing.T) {
 // startles waits until somebody who listened before is told that all may have changed, or to listen anew.
 func (e *ear) startles() {
 	e.t.Helper()
-	for end := time.After(20 * time.Second); ; {
+	for end := time.After(2 * time.Minute); ; {
 		select {
 		case one := <-e.heard:
 			if one.All {

@@ -244,7 +244,7 @@ func (f *fleet) within(t *testing.T, a *app.App, do func(querier) error) {
 
 func (f *fleet) wait(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if !poll(ctx, 2*time.Millisecond, so) {
 		t.Fatal("not after 30 s:", what)
@@ -274,7 +274,7 @@ func (f *fleet) takesAll(t *testing.T, a *app.App) string {
 // hearsOfOthers has somebody who looks at one server told of what is done at another.
 func (f *fleet) hearsOfOthers(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	ear := f.member(ctx, f.servers[1])
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, ear.rig.base+"/events", nil)

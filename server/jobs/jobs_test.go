@@ -91,7 +91,7 @@ func (r *rig) wants(t *testing.T, want ...string) {
 			if missing[got]--; missing[got] < 0 {
 				t.Fatalf("unexpected job %q", got)
 			}
-		case <-time.After(20 * time.Second):
+		case <-time.After(2 * time.Minute):
 			t.Fatalf("jobs are missing: %v", missing)
 		}
 	}

@@ -301,7 +301,7 @@ func TestGridsHoldUpNobody(t *testing.T) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Error("who writes waits for who reads")
 	}
 	one.leave()
@@ -372,7 +372,7 @@ func TestGridThatIsBusy(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("it answered %v", err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Error("who has gone waits on")
 	}
 	one.leave()
