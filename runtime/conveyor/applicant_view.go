@@ -42,6 +42,7 @@ type ApplicantView struct {
 	OptedOut bool           // they want no reminders
 	Checks   map[string]any // results that decide what the applicant is asked
 	Helper   string         // name of the member who types
+	Failing  []schemas.Text // labels of the contacts at which messages do not arrive, while the applicant can correct them
 }
 
 // ViewedItem is a requested item with the field that it is about.
@@ -72,6 +73,11 @@ func (m *move) applicantView() (ApplicantView, error) {
 	v.Answers, _ = m.line.Form.Clean(m.sub.Answers, form.Applicant)
 	if reason, ok := m.line.Pipeline.Reason(m.rec.State.Reason); ok && stage.Outcome != "" {
 		v.Reason = reason.Applicant
+	}
+	if stage.Answers == "open" {
+		for _, f := range m.line.failing(m.rec.State) {
+			v.Failing = append(v.Failing, f.Label)
+		}
 	}
 	m.offers(&v)
 	var err error

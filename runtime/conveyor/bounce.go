@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
@@ -138,6 +139,21 @@ const (
 	bouncesAttribute  = "bounces"         // messages that came back for good
 	failuresAttribute = "failed_channels" // messages that did not arrive, whatever the reason
 )
+
+// failing are the fields of the contact at which messages did not arrive.
+func (l *Line) failing(s cases.State) []field.Field {
+	contact := l.Pipeline.Pipeline.Contact
+	bounces, _ := s.Attributes[bouncesAttribute].(float64)
+	failures, _ := s.Attributes[failuresAttribute].(float64)
+	var out []field.Field
+	if f, ok := l.Form.FieldOf(contact.Email); ok && bounces > 0 {
+		out = append(out, f)
+	}
+	if f, ok := l.Form.FieldOf(contact.Phone); ok && failures > bounces {
+		out = append(out, f)
+	}
+	return out
+}
 
 func (m *move) missed(contact message.Contact) map[string]any {
 	set := map[string]any{}

@@ -174,14 +174,8 @@ func (k knower) signers() any {
 // datum is by what the person is not reached any more: the address once mail came back for good, the phone where something
 // else failed beside it.
 func (k knower) datum() any {
-	contact, form := k.line.Pipeline.Pipeline.Contact, k.line.Form
-	bounces, _ := k.row.State.Attributes[bouncesAttribute].(float64)
-	failures, _ := k.row.State.Attributes[failuresAttribute].(float64)
 	var labels []schemas.Text
-	if f, ok := form.FieldOf(contact.Email); ok && bounces > 0 {
-		labels = append(labels, f.Label)
-	}
-	if f, ok := form.FieldOf(contact.Phone); ok && failures > bounces {
+	for _, f := range k.line.failing(k.row.State) {
 		labels = append(labels, f.Label)
 	}
 	if len(labels) == 0 {

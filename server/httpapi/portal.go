@@ -215,7 +215,7 @@ func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 	out.Stage.Reason = someText(v.Reason)
 	out.Acts = someList(encodeActs(v))
 	out.Checklist, out.Late, out.Posts, out.Unread = encodeChecklist(v.List), someList(v.Late), some(v.Posts), some(v.Unread)
-	out.OptedOut, out.Rated, out.Helper = some(v.OptedOut), some(v.Rated), some(v.Helper)
+	out.OptedOut, out.Rated, out.Helper, out.Failing = some(v.OptedOut), some(v.Rated), some(v.Helper), someList(inTexts(v.Failing))
 	return out
 }
 

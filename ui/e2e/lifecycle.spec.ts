@@ -111,6 +111,7 @@ test('an address that takes no letters opens the update, which an analyst fills 
   await analyst.opensCaseOf(name)
   await analyst.opensTab('Checklist')
   await page.getByRole('button', { name: staff['assist.go'] }).click()
+  await expect(page.getByRole('heading', { name: 'Our messages do not arrive: Email address' })).toBeVisible()
   await page.getByRole('link', { name: 'Check your answers and send' }).click()
   const there = await applicant({ name, cpf: '', email: now })
   const seat = new Applicant(page, there.words, there.person, server)

@@ -2868,6 +2868,8 @@ export interface components {
             rated?: boolean;
             /** @description Name of the member who types for the applicant on this device */
             helper?: string;
+            /** @description Labels of the contacts at which messages do not arrive, while they can be corrected */
+            failing?: components["schemas"]["Text"][];
             /** @description Those of them that are a button of the pipeline's own */
             acts?: components["schemas"]["ApplicantAct"][];
         };

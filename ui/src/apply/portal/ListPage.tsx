@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { Banner } from '../../design/Banner'
 import { ButtonRow } from '../../design/Button'
 import { Stack } from '../../design/Layout'
 import { Heading } from '../../design/Shell'
@@ -29,6 +30,13 @@ function GoOn({ current }: { current: Case }) {
   )
 }
 
+/** Says which contact has to be corrected because nothing arrives there. */
+function Failing({ current }: { current: Case }) {
+  const { t, text, list } = useI18n()
+  if (!current.failing) return null
+  return <Banner tone="warn" title={t('checklist.list.failing', { contacts: list(current.failing.map((label) => text(label))) })}><p>{t('checklist.list.failingText')}</p></Banner>
+}
+
 /** The home of an application that has a checklist. */
 export function ListPage({ current, session }: StepProps) {
   const { t, text } = useI18n()
@@ -41,6 +49,7 @@ export function ListPage({ current, session }: StepProps) {
     <>
       <Heading ref={ref} caption={text(current.title)}>{text(current.checklist.title) || t('checklist.list.title')}</Heading>
       <Stack gap="large">
+        <Failing current={current} />
         {current.stage.answers === 'open' && <GoOn current={current} />}
         <Sections current={current} />
         <ThreadLink current={current} />

@@ -9,13 +9,14 @@ export function Sections({ current }: { current: Case }) {
   const { t } = useI18n()
   const items = current.checklist?.items ?? []
   const { owe, ours, done } = sectionsOf(items)
+  const isToSend = current.next === 'check' && current.stage.answers === 'open'
   return (
     <Stack gap="large">
       <p>{t('checklist.list.progress', { done: done.length, n: items.length })}</p>
       <section aria-labelledby="owe">
         <Stack gap="small">
           <h2 id="owe">{t('checklist.list.owe')}</h2>
-          {owe.length > 0 ? <ItemList items={owe} current={current} /> : <p>{t('checklist.list.oweNone')}</p>}
+          {owe.length > 0 ? <ItemList items={owe} current={current} /> : <p>{t(isToSend ? 'checklist.list.oweSend' : 'checklist.list.oweNone')}</p>}
         </Stack>
       </section>
       {ours.length > 0 && (
