@@ -27,8 +27,16 @@ export function tell(message: Told): void {
   if (host) window.parent.postMessage({ esteira: 'frame', ...message }, host)
 }
 
+/** Whether something is being pressed. What is under the pointer is in view, and must not move away before it is let go. */
+let isPressing = false
+
+function watchPress(): void {
+  document.addEventListener('pointerdown', () => (isPressing = true), true)
+  for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => (isPressing = false), true)
+}
+
 function tellPlace(event: FocusEvent): void {
-  if (!(event.target instanceof Element)) return
+  if (isPressing || !(event.target instanceof Element)) return
   const { top, bottom } = event.target.getBoundingClientRect()
   tell({ place: { top, bottom } })
 }
@@ -43,6 +51,7 @@ export async function tellSite(pipeline: string): Promise<void> {
   const page = document.getElementById('app') ?? document.body
   const measure = (): void => tell({ height: Math.ceil(page.getBoundingClientRect().height) })
   new ResizeObserver(measure).observe(page)
+  watchPress()
   document.addEventListener('focusin', tellPlace)
   tell({ happened: 'ready' })
   measure()
