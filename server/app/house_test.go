@@ -215,7 +215,7 @@ func (h *house) poll(what string, so func() bool) {
 		select {
 		case <-tick.C:
 		case <-deadline.C:
-			h.t.Fatalf("not after 30 s: %s", what)
+			h.t.Fatalf("not after two minutes: %s", what)
 		}
 	}
 }
